@@ -1,0 +1,84 @@
+//! Ids: a UUIDv7 for each kind of record, so that one kind can never be handed in for another.
+
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+        #[serde(transparent)]
+        pub struct $name(Uuid);
+
+        impl $name {
+            /// The id with this value.
+            pub fn from_uuid(uuid: Uuid) -> Self {
+                Self(uuid)
+            }
+
+            /// The value of this id.
+            pub fn uuid(self) -> Uuid {
+                self.0
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                write!(f, "{}({})", stringify!($name), self.0)
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = uuid::Error;
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                Uuid::parse_str(text).map(Self)
+            }
+        }
+    )+};
+}
+
+ids! {
+    /// An organization: a clinic or practice, owner of a vault.
+    OrganizationId,
+    /// A person who signs in.
+    UserId,
+    /// A laptop's installation.
+    DeviceId,
+    /// A patient.
+    PatientId,
+    /// A visit.
+    EncounterId,
+    /// One recording of a visit.
+    RecordingId,
+    /// One stretch of speech in a transcript.
+    SegmentId,
+    /// A note template.
+    TemplateId,
+    /// A note.
+    NoteId,
+    /// One kept version of a note.
+    NoteVersionId,
+    /// A signed document: a note, an addendum or an amendment.
+    SignedNoteId,
+    /// An entry of the audit.
+    AuditEventId,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_id_reads_back_what_it_prints() {
+        let id = PatientId::from_uuid(Uuid::from_u128(7));
+        assert_eq!(id.to_string().parse::<PatientId>().ok(), Some(id));
+    }
+}

@@ -1,0 +1,23 @@
+//! The records of a clinic, their invariants and their state machines.
+//!
+//! Nothing here touches the world: no files, no SQL, no clock, no network. Rules take data and a time and give
+//! values and findings. Times are UTC, durations of sound are milliseconds in `u32`, positions in text are UTF-16
+//! code units (what the editor counts in), ids are UUIDv7.
+
+pub mod audit;
+pub mod encounter;
+pub mod finding;
+pub mod ids;
+pub mod note;
+pub mod number;
+pub mod organization;
+pub mod patient;
+pub mod permission;
+pub mod recording;
+mod redact;
+pub mod signed_note;
+pub mod template;
+pub mod transcript;
+pub mod vitals;
+
+pub use ids::*;

@@ -1,0 +1,187 @@
+//! Who may do what: one table. A role is a set of permissions; the membership's access level cuts it down.
+
+use serde::{Deserialize, Serialize};
+
+/// What a person does in the organization.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Sees patients, writes and signs notes.
+    Physician,
+    /// Takes vitals, checks in.
+    Nurse,
+    /// Registers and schedules.
+    Receptionist,
+    /// Assigns and reviews codes.
+    Coder,
+    /// Invoices, claims and payments.
+    Billing,
+    /// Runs the organization: people, settings, audit.
+    Admin,
+}
+
+/// How far a role reaches for this person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum AccessLevel {
+    /// Nothing at all.
+    None,
+    /// Only looking.
+    Read,
+    /// Looking and changing.
+    Write,
+    /// Also what concerns other people.
+    Admin,
+    /// Everything, including leaving the organization to somebody else.
+    Owner,
+}
+
+/// A verb on a kind of record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Permission {
+    /// See who a patient is.
+    ViewDemographics,
+    /// Register a patient, change their demographics.
+    EditDemographics,
+    /// See visits and the day's list.
+    ViewEncounters,
+    /// Open a visit, change its type or complaint.
+    EditEncounters,
+    /// See vitals.
+    ViewVitals,
+    /// Take vitals.
+    EditVitals,
+    /// See history and allergies.
+    ViewMedicalRecord,
+    /// Change history and allergies.
+    EditMedicalRecord,
+    /// Record a visit and write down its consent.
+    Record,
+    /// Play a recording, read its transcript.
+    ViewTranscript,
+    /// Correct a transcript.
+    EditTranscript,
+    /// Read a note.
+    ViewNotes,
+    /// Write a note.
+    EditNotes,
+    /// Sign, amend or add to a note.
+    SignNotes,
+    /// Take a note out as PDF or DOCX.
+    ExportNotes,
+    /// Change the organization, its templates and its models.
+    EditSettings,
+    /// See, verify and export the audit.
+    ViewAudit,
+    /// Back the vault up.
+    BackUp,
+}
+
+impl Permission {
+    /// Whether holding it can change anything.
+    pub fn changes(self) -> bool {
+        use Permission as P;
+        !matches!(
+            self,
+            P::ViewDemographics
+                | P::ViewEncounters
+                | P::ViewVitals
+                | P::ViewMedicalRecord
+                | P::ViewTranscript
+                | P::ViewNotes
+                | P::ViewAudit
+        )
+    }
+}
+
+/// What each role may do at full access. A receptionist never sees the medical record, a coder never records.
+pub fn granted(role: Role) -> &'static [Permission] {
+    use Permission as P;
+    match role {
+        Role::Physician => &[
+            P::ViewDemographics,
+            P::EditDemographics,
+            P::ViewEncounters,
+            P::EditEncounters,
+            P::ViewVitals,
+            P::EditVitals,
+            P::ViewMedicalRecord,
+            P::EditMedicalRecord,
+            P::Record,
+            P::ViewTranscript,
+            P::EditTranscript,
+            P::ViewNotes,
+            P::EditNotes,
+            P::SignNotes,
+            P::ExportNotes,
+        ],
+        Role::Nurse => &[P::ViewDemographics, P::ViewEncounters, P::ViewVitals, P::EditVitals],
+        Role::Receptionist => &[P::ViewDemographics, P::EditDemographics, P::ViewEncounters, P::EditEncounters],
+        Role::Coder => &[
+            P::ViewDemographics,
+            P::ViewEncounters,
+            P::ViewVitals,
+            P::ViewMedicalRecord,
+            P::ViewTranscript,
+            P::ViewNotes,
+        ],
+        Role::Billing => &[P::ViewDemographics, P::ViewEncounters],
+        Role::Admin => &[
+            P::ViewDemographics,
+            P::EditDemographics,
+            P::ViewEncounters,
+            P::EditEncounters,
+            P::ViewVitals,
+            P::ViewMedicalRecord,
+            P::ViewNotes,
+            P::EditSettings,
+            P::ViewAudit,
+            P::BackUp,
+        ],
+    }
+}
+
+/// Whether a person with this role and access level may do this.
+///
+/// The owner of an organization holds the administrator's permissions beside those of their role: the physician
+/// who sets up her own practice is both.
+pub fn may(role: Role, access: AccessLevel, permission: Permission) -> bool {
+    let by_role = granted(role).contains(&permission);
+    match access {
+        AccessLevel::None => false,
+        AccessLevel::Read => by_role && !permission.changes(),
+        AccessLevel::Write => by_role,
+        AccessLevel::Admin | AccessLevel::Owner => by_role || granted(Role::Admin).contains(&permission),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn access_none_may_nothing() {
+        assert!(!may(Role::Physician, AccessLevel::None, Permission::ViewDemographics));
+    }
+
+    #[test]
+    fn a_reader_changes_nothing() {
+        for permission in granted(Role::Physician) {
+            assert_eq!(may(Role::Physician, AccessLevel::Read, *permission), !permission.changes());
+        }
+    }
+
+    #[test]
+    fn a_receptionist_never_sees_the_medical_record() {
+        for permission in [Permission::ViewMedicalRecord, Permission::ViewNotes, Permission::ViewTranscript] {
+            assert!(!may(Role::Receptionist, AccessLevel::Write, permission));
+        }
+    }
+
+    #[test]
+    fn the_owner_of_a_practice_runs_it_too() {
+        assert!(may(Role::Physician, AccessLevel::Owner, Permission::EditSettings));
+        assert!(!may(Role::Physician, AccessLevel::Write, Permission::EditSettings));
+    }
+}

@@ -1,0 +1,32 @@
+//! Python environments in the cache folder: judges of our documents and peers of our speech, pinned by a
+//! `requirements.txt` beside what uses them. None of it is needed to use the product.
+
+use crate::shell::{program, run};
+use crate::workspace::Workspace;
+use anyhow::{Context, Result};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::path::{Path, PathBuf};
+
+/// The Python of an environment that has what a `requirements.txt` asks for; made when it is not there yet.
+///
+/// # Errors
+/// When the file cannot be read, or Python or pip fail.
+pub fn python(workspace: &Workspace, requirements: &Path) -> Result<PathBuf> {
+    let wanted = fs::read_to_string(requirements).with_context(|| format!("cannot read {}", requirements.display()))?;
+    let mut hash = DefaultHasher::new();
+    wanted.hash(&mut hash);
+    let environment = workspace.cache().join(format!("python-{:016x}", hash.finish()));
+    let python = environment.join("bin").join("python");
+    let ready = environment.join("ready");
+    if ready.exists() {
+        return Ok(python);
+    }
+    fs::create_dir_all(workspace.cache())?;
+    run(program(workspace.root(), &["python3", "-m", "venv", "--clear"]).arg(&environment))?;
+    let mut pip = program(workspace.root(), &[&python.to_string_lossy(), "-m", "pip", "install", "--quiet"]);
+    run(pip.arg("--requirement").arg(requirements))?;
+    // Written last: an environment that was interrupted is made anew.
+    fs::write(ready, wanted)?;
+    Ok(python)
+}

@@ -1,0 +1,33 @@
+//! `cargo xtask soak`: the fault tests at the length that was promised, rather than the length a test run allows.
+
+use crate::rust_build::{self, Tests};
+use crate::shell;
+use crate::stage::Setting;
+use crate::workspace::Workspace;
+use crate::{packages, ui};
+use anyhow::Result;
+use std::process::ExitCode;
+
+/// How long.
+#[derive(clap::Args)]
+pub struct SoakArguments {
+    /// How many times a recording is killed at a random point
+    #[arg(long, default_value_t = 50)]
+    points: u32,
+}
+
+/// Builds, then runs the fault tests.
+///
+/// # Errors
+/// When something does not build or a promise is broken.
+pub fn run(workspace: &Workspace, arguments: &SoakArguments) -> Result<ExitCode> {
+    packages::install(&[packages::TO_BUILD, packages::TO_DEMONSTRATE, packages::TO_TEST])?;
+    ui::install(workspace)?;
+    ui::build(workspace)?;
+    rust_build::everything(workspace)?;
+    let setting = Setting::default();
+    let mut command = rust_build::tests(workspace, &Tests::OfProduct("faults"));
+    command.env("AUSCULT_SOAK_POINTS", arguments.points.to_string());
+    shell::run(rust_build::with_python(&mut command, &setting))?;
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,52 @@
+// The one table of what can be done by key. `keys` is what ships; a person may bind others in the settings.
+// A key is written `Mod+Shift+R`, `G T` (one after the other) or `?`; Mod is Ctrl, on a Mac Cmd.
+
+import { text } from "$lib/text";
+
+interface Action {
+  readonly keys: string;
+  /** The heading it stands under in the help. */
+  readonly group: "anywhere" | "go" | "list" | "recording" | "transcript" | "note";
+}
+
+export const actions = {
+  palette: { keys: "Mod+K", group: "anywhere" },
+  help: { keys: "?", group: "anywhere" },
+  search: { keys: "/", group: "anywhere" },
+  lock: { keys: "Mod+L", group: "anywhere" },
+  "new-patient": { keys: "N", group: "anywhere" },
+  "new-visit": { keys: "V", group: "anywhere" },
+  "go-today": { keys: "G T", group: "go" },
+  "go-patients": { keys: "G P", group: "go" },
+  "go-settings": { keys: "G S", group: "go" },
+  "go-about": { keys: "G A", group: "go" },
+  next: { keys: "J", group: "list" },
+  previous: { keys: "K", group: "list" },
+  "record-toggle": { keys: "Mod+R", group: "recording" },
+  "record-stop": { keys: "Mod+Shift+R", group: "recording" },
+  mark: { keys: "Mod+M", group: "recording" },
+  play: { keys: "Space", group: "transcript" },
+  "sentence-back": { keys: ",", group: "transcript" },
+  "sentence-forward": { keys: ".", group: "transcript" },
+  edit: { keys: "E", group: "transcript" },
+  "speaker-next": { keys: "S", group: "transcript" },
+  "speaker-clinician": { keys: "C", group: "transcript" },
+  "speaker-patient": { keys: "P", group: "transcript" },
+  "speaker-companion": { keys: "O", group: "transcript" },
+  "play-source": { keys: "Alt+P", group: "note" },
+  "step-previous": { keys: "[", group: "note" },
+  "step-next": { keys: "]", group: "note" },
+  compose: { keys: "Mod+Shift+D", group: "note" },
+  sign: { keys: "Mod+Enter", group: "note" },
+} as const satisfies Record<string, Action>;
+
+export type ActionId = keyof typeof actions;
+export type ActionGroup = Action["group"];
+
+export const actionIds = Object.keys(actions) as ActionId[];
+export const actionGroups: readonly ActionGroup[] = ["anywhere", "go", "list", "recording", "transcript", "note"];
+
+/** What an action is called, in the help and the palette. */
+export function actionTitle(id: ActionId): string {
+  return text.actions[id];
+}

@@ -1,0 +1,9 @@
+// The words of the window. English first; another language is another file of the same shape.
+
+import { setUnexpectedWords } from "$lib/shell";
+import { en } from "./en";
+import { encounter } from "./encounter.en";
+
+export const text = { ...en, encounter };
+
+setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -81,3 +81,8 @@ export function daysSince(moment: string, today: string): number {
 export function personName(details: { familyName: string; givenName: string }): string {
   return `${details.familyName}, ${details.givenName}`;
 }
+
+/** `penicillin (rash)`. */
+export function allergyWords(allergy: { substance: string; reaction: string | null }): string {
+  return allergy.reaction ? `${allergy.substance} (${allergy.reaction})` : allergy.substance;
+}

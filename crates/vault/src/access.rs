@@ -1,0 +1,277 @@
+//! Getting into a vault: setting one up, signing in, and recovering with the printed key.
+
+use crate::key_file::{FORMAT, KeyFile, OpenedKeys};
+use crate::recovery_key::RecoveryKey;
+use crate::sealing::{SecretKey, random_bytes};
+use crate::throttle::{FailedHow, FailedSignIn, Throttle};
+use crate::vault::{Actor, Vault};
+use crate::{VaultError, VaultHome, database, device_secret, identities, new_uuid, organizations, password, users};
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
+use auscult_domain::number::Series;
+use auscult_domain::organization::{Membership, Organization, User};
+use auscult_domain::permission::{AccessLevel, Role};
+use auscult_domain::{DeviceId, UserId};
+use chrono::{DateTime, Utc};
+use std::cell::RefCell;
+use std::fmt;
+use zeroize::Zeroizing;
+
+pub use crate::password::KeyringUse;
+
+/// What a new vault is made of.
+pub struct NewVault {
+    /// The clinic.
+    pub organization: Organization,
+    /// Who sets it up.
+    pub owner: User,
+    /// What they do there.
+    pub role: Role,
+    /// How far that reaches.
+    pub access: AccessLevel,
+    /// What they will sign in with.
+    pub password: Zeroizing<String>,
+    /// Whether a secret in the system's keyring stands beside the password.
+    pub keyring: KeyringUse,
+    /// The letters this device puts into its numbers.
+    pub series: Series,
+    /// The time.
+    pub now: DateTime<Utc>,
+}
+
+impl fmt::Debug for NewVault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("NewVault").field("keyring", &self.keyring).finish_non_exhaustive()
+    }
+}
+
+/// What is shown while the vault is locked. Staff names only, never a patient's.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInScreen {
+    /// The clinic's name.
+    pub organization: String,
+    /// Who can sign in.
+    pub people: Vec<SignInName>,
+}
+
+/// Somebody who can sign in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignInName {
+    /// What they sign in with.
+    pub email: String,
+    /// Their name.
+    pub name: String,
+}
+
+/// What is shown while the vault is locked.
+pub fn sign_in_names(home: &VaultHome) -> Result<SignInScreen, VaultError> {
+    let file = KeyFile::read(home)?;
+    let people = file.people.into_iter().map(|person| SignInName { email: person.email, name: person.name }).collect();
+    Ok(SignInScreen { organization: file.organization, people })
+}
+
+/// Sets up a vault and signs its owner in. The recovery key is shown this once and kept nowhere.
+pub fn create(home: &VaultHome, new: NewVault) -> Result<(Vault, RecoveryKey), VaultError> {
+    if home.exists() {
+        return Err(VaultError::AlreadyExists);
+    }
+    password::check_new(&new.password, new.keyring)?;
+    home.make()?;
+    let device = DeviceId::from_uuid(new_uuid(new.now));
+    if new.keyring == KeyringUse::Required {
+        device_secret::write(device, &SecretKey::random()?)?;
+    }
+    let made = make_vault(home, new, device);
+    if made.is_err() && !home.exists() {
+        // Nothing came to be that needs it. If it cannot be removed it is 32 bytes that open nothing.
+        let _ = device_secret::forget(device);
+    }
+    made
+}
+
+fn make_vault(home: &VaultHome, new: NewVault, device: DeviceId) -> Result<(Vault, RecoveryKey), VaultError> {
+    let keys = OpenedKeys { vault_key: SecretKey::random()?, user_key: SecretKey::random()? };
+    let (recovery, salt) = (RecoveryKey::random()?, *random_bytes::<16>()?);
+    let mut file = KeyFile {
+        format: FORMAT,
+        organization: new.organization.name.clone(),
+        device,
+        series: new.series.clone(),
+        keyring: new.keyring,
+        people: Vec::new(),
+        recovery: KeyFile::recovery_wrap(device, &recovery, salt, &keys.vault_key)?,
+        seal: Vec::new(),
+    };
+    file.wrap_for(&new.owner, &new.password, &keys)?;
+    fill_database(home, &new, device, &file, &keys)?;
+    // The keys first: a database without them is lost, keys without it are completed on the next opening.
+    file.write(home, &keys.vault_key)?;
+    crate::home::rename_durably(&home.new_database(), &home.database())?;
+    let connection = database::open(home, &keys.vault_key, new.now)?;
+    let vault = opened(home, connection, &file, new.owner.id, keys)?;
+    Ok((vault, recovery))
+}
+
+/// The first records of a vault, each with its audit entry, in a database that has no name yet.
+fn fill_database(
+    home: &VaultHome,
+    new: &NewVault,
+    device: DeviceId,
+    file: &KeyFile,
+    keys: &OpenedKeys,
+) -> Result<(), VaultError> {
+    let membership =
+        Membership { user: new.owner.id, organization: new.organization.id, role: new.role, access: new.access };
+    let mut vault = Vault {
+        home: home.clone(),
+        connection: database::make(&home.new_database(), &keys.vault_key)?,
+        actor: Actor { user: new.owner.clone(), membership: membership.clone(), device },
+        series: file.series.clone(),
+        keyring: file.keyring,
+        audit_key: audit_key(&keys.vault_key),
+        keys: keys.duplicate(),
+        wrong_passwords: RefCell::default(),
+    };
+    vault.change(new.now, |change| {
+        organizations::insert(change, &new.organization)?;
+        users::insert(change, &new.owner)?;
+        users::put_membership(change, &membership)?;
+        let done = |action, record, id: String| AuditEntry::done(AuditCategory::Change, action, record, id);
+        change.audit(done("vault.create", "organization", new.organization.id.to_string()).after(&new.organization))?;
+        change.audit(done("user.create", "user", new.owner.id.to_string()).after(&new.owner))?;
+        change.audit(done("membership.create", "user", new.owner.id.to_string()).after(&membership))?;
+        change.audit(signed_in(new.owner.id))
+    })?;
+    // Closing the last connection empties the write-ahead log into the one file that will be renamed.
+    vault.connection.close().map_err(|(_, error)| error)?;
+    std::fs::File::open(home.new_database())?.sync_all()?;
+    Ok(())
+}
+
+/// Signs somebody in.
+pub fn unlock(home: &VaultHome, email: &str, password: &str, now: DateTime<Utc>) -> Result<Vault, VaultError> {
+    let file = KeyFile::read(home)?;
+    let person = file.person(email)?;
+    person.wrap.effort.check(file.keyring)?;
+    // Before the attempt is counted: a locked keyring is nobody's wrong password.
+    let secret = file.secret_for(person)?;
+    let mut throttle = Throttle::read(home);
+    throttle.attempt(person.user, FailedHow::Password, now)?;
+    let keys = file.open_for(person, password, secret.as_ref())?;
+    throttle.succeeded(person.user)?;
+    file.check_seal(&keys.vault_key)?;
+    let connection = database::open(home, &keys.vault_key, now)?;
+    let mut vault = opened(home, connection, &file, person.user, keys)?;
+    let user = person.user;
+    vault.change(now, |change| {
+        for failed in throttle.failed() {
+            change.audit_nobody(failed_sign_in(failed), failed.at)?;
+        }
+        change.audit(signed_in(user))
+    })?;
+    throttle.audited()?;
+    refresh_sign_in_screen(&vault)?;
+    Ok(vault)
+}
+
+/// Gets in with the printed recovery key and gives this person a new password. The old recovery key is spent; the new
+/// one is shown this once. Makes a new device secret where the keyring has none. What was sealed for the person
+/// alone (their signing key) is gone: a new signing identity has to be issued.
+pub fn recover(
+    home: &VaultHome,
+    recovery_key: &str,
+    email: &str,
+    new_password: &str,
+    now: DateTime<Utc>,
+) -> Result<(Vault, RecoveryKey), VaultError> {
+    let mut file = KeyFile::read(home)?;
+    let person = file.person(email)?.user;
+    password::check_new(new_password, file.keyring)?;
+    let recovery: RecoveryKey = recovery_key.parse()?;
+    let mut throttle = Throttle::read(home);
+    throttle.attempt(person, FailedHow::RecoveryKey, now)?;
+    let vault_key = file.open_with_recovery(&recovery)?;
+    throttle.succeeded(person)?;
+    file.check_seal(&vault_key)?;
+    let connection = database::open(home, &vault_key, now)?;
+    if file.keyring == KeyringUse::Required {
+        ensure_device_secret(file.device)?;
+    }
+    let keys = OpenedKeys { vault_key, user_key: SecretKey::random()? };
+    let mut vault = opened(home, connection, &file, person, keys.duplicate())?;
+    file.wrap_for(&vault.actor.user, new_password, &keys)?;
+    let fresh = file.renew_recovery(&keys.vault_key)?;
+    vault.change(now, |change| {
+        for failed in throttle.failed() {
+            change.audit_nobody(failed_sign_in(failed), failed.at)?;
+        }
+        identities::forget_signer(change, person)?;
+        change.audit(AuditEntry::done(AuditCategory::Compliance, "recover", "user", person))?;
+        change.audit(signed_in(person))?;
+        file.write(home, &keys.vault_key)
+    })?;
+    throttle.audited()?;
+    Ok((vault, fresh))
+}
+
+/// Writes the names the locked screen shows, if they are no longer what the records say.
+pub(crate) fn refresh_sign_in_screen(vault: &Vault) -> Result<(), VaultError> {
+    let mut file = KeyFile::read(&vault.home)?;
+    file.check_seal(&vault.keys.vault_key)?;
+    let mut stale = false;
+    let mut set = |shown: &mut String, kept: String| {
+        stale |= *shown != kept;
+        *shown = kept;
+    };
+    set(&mut file.organization, vault.organization()?.name);
+    for person in &mut file.people {
+        let user = users::get(&vault.connection, person.user)?;
+        set(&mut person.name, user.name);
+        set(&mut person.email, user.email);
+    }
+    if stale { file.write(&vault.home, &vault.keys.vault_key) } else { Ok(()) }
+}
+
+fn ensure_device_secret(device: DeviceId) -> Result<(), VaultError> {
+    match device_secret::read(device) {
+        Err(VaultError::DeviceSecretMissing) => device_secret::write(device, &SecretKey::random()?),
+        other => other.map(|_| ()),
+    }
+}
+
+fn opened(
+    home: &VaultHome,
+    connection: rusqlite::Connection,
+    file: &KeyFile,
+    user: UserId,
+    keys: OpenedKeys,
+) -> Result<Vault, VaultError> {
+    let membership = users::memberships(&connection, user)?.into_iter().next().ok_or(VaultError::UnknownPerson)?;
+    let actor = Actor { user: users::get(&connection, user)?, membership, device: file.device };
+    Ok(Vault {
+        home: home.clone(),
+        connection,
+        actor,
+        series: file.series.clone(),
+        keyring: file.keyring,
+        audit_key: audit_key(&keys.vault_key),
+        keys,
+        wrong_passwords: RefCell::default(),
+    })
+}
+
+fn audit_key(vault_key: &SecretKey) -> SecretKey {
+    vault_key.derive("audit/v1", &[])
+}
+
+fn signed_in(user: UserId) -> AuditEntry {
+    AuditEntry::done(AuditCategory::SignIn, "sign_in", "user", user)
+}
+
+fn failed_sign_in(failed: &FailedSignIn) -> AuditEntry {
+    let (action, outcome) = match failed.how {
+        FailedHow::Password => ("sign_in", AuditOutcome::Failed),
+        FailedHow::RecoveryKey => ("recover", AuditOutcome::Failed),
+        FailedHow::Throttled => ("sign_in", AuditOutcome::Refused),
+    };
+    AuditEntry::done(AuditCategory::SignIn, action, "user", failed.user).outcome(outcome)
+}

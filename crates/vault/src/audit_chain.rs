@@ -1,0 +1,253 @@
+//! The audit chain: each entry is hashed together with the hash before it, per device, from sequence 1 without holes.
+//!
+//! An entry's hash is SHA-256 over the canonical JSON (RFC 8785) of `{"event": …, "prev": …}`; the first `prev` is 64
+//! zeros. Beside it stands a seal made with a key that is derived from the vault key and is not the database's key, so
+//! that somebody who edits the database and recomputes every hash is found out too. The head of the chain is sealed
+//! the same way: that finds entries cut off the end.
+
+use crate::VaultError;
+use crate::sealing::SecretKey;
+use auscult_domain::DeviceId;
+use auscult_domain::audit::AuditEvent;
+use rusqlite::{Connection, OptionalExtension, Row, params};
+use serde::Serialize;
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+/// What the first entry of a chain has as the hash before it.
+const NOTHING_BEFORE: &str = "0000000000000000000000000000000000000000000000000000000000000000";
+
+/// What is wrong with an entry.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditFault {
+    /// Its contents are not what was written.
+    Edited,
+    /// It is not there, and later ones are.
+    Missing,
+    /// It stands in another's place.
+    OutOfPlace,
+    /// It is not there, nor is anything after it.
+    CutOff,
+    /// The record of how far the chain reaches is missing or was changed.
+    Head,
+}
+
+/// The first entry of a chain that is not as it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BadEntry {
+    /// Whose chain.
+    pub device: DeviceId,
+    /// Its place in it.
+    pub sequence: u32,
+    /// What is wrong with it.
+    pub fault: AuditFault,
+}
+
+/// What a check of the whole audit found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AuditVerdict {
+    /// Entries checked and found right, up to the first bad one.
+    pub entries: u64,
+    /// The first that is not as it was written.
+    pub first_bad: Option<BadEntry>,
+}
+
+impl AuditVerdict {
+    /// Whether every entry is as it was written and none is missing.
+    pub fn is_intact(&self) -> bool {
+        self.first_bad.is_none()
+    }
+}
+
+/// The end of a device's chain.
+pub(crate) struct Head {
+    pub sequence: u32,
+    pub hash: String,
+}
+
+/// The end of this device's chain; of an empty one, sequence 0.
+pub(crate) fn head(connection: &Connection, device: DeviceId) -> Result<Head, VaultError> {
+    let read = |row: &Row<'_>| Ok(Head { sequence: row.get(0)?, hash: row.get(1)? });
+    let found = connection
+        .prepare_cached("SELECT sequence, hash FROM audit_heads WHERE device = ?1")?
+        .query_row([device.to_string()], read)
+        .optional()?;
+    Ok(found.unwrap_or_else(|| Head { sequence: 0, hash: NOTHING_BEFORE.to_owned() }))
+}
+
+/// Appends an event whose sequence is one more than the head's, and moves the head.
+pub(crate) fn append(
+    connection: &Connection,
+    key: &SecretKey,
+    event: &AuditEvent,
+    prev: &str,
+) -> Result<(), VaultError> {
+    let unwritable = |_| VaultError::Cryptography("an audit event cannot be written as JSON");
+    let text = serde_json_canonicalizer::to_string(event).map_err(unwritable)?;
+    let (device, hash) = (event.device.to_string(), hash_of(&text, prev)?);
+    connection
+        .prepare_cached(
+            "INSERT INTO audit_events (device, sequence, at, user, patient, event, prev, hash, seal)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        )?
+        .execute(params![
+            device,
+            event.sequence,
+            event.at,
+            event.user.map(|user| user.to_string()),
+            event.entry.patient.map(|patient| patient.to_string()),
+            text,
+            prev,
+            hash,
+            seal_of(key, Sealed::Entry, &device, event.sequence, &hash),
+        ])?;
+    connection
+        .prepare_cached(
+            "INSERT INTO audit_heads (device, sequence, hash, seal) VALUES (?1, ?2, ?3, ?4)
+             ON CONFLICT (device) DO UPDATE SET sequence = ?2, hash = ?3, seal = ?4",
+        )?
+        .execute(params![device, event.sequence, hash, seal_of(key, Sealed::Head, &device, event.sequence, &hash)])?;
+    Ok(())
+}
+
+/// Checks every chain in the database. `own` must have a chain: its absence is a fault.
+pub(crate) fn verify(connection: &Connection, key: &SecretKey, own: DeviceId) -> Result<AuditVerdict, VaultError> {
+    let mut devices: Vec<DeviceId> = connection
+        .prepare("SELECT device FROM audit_heads UNION SELECT device FROM audit_events ORDER BY 1")?
+        .query_map([], |row| row.get::<_, String>(0))?
+        .map(|device| device?.parse().map_err(|_| VaultError::damaged("the audit (a device's id)")))
+        .collect::<Result<_, _>>()?;
+    if !devices.contains(&own) {
+        devices.push(own);
+    }
+    let mut entries = 0;
+    for device in devices {
+        let first_bad = verify_chain(connection, key, device, &mut entries)?;
+        if first_bad.is_some() {
+            return Ok(AuditVerdict { entries, first_bad });
+        }
+    }
+    Ok(AuditVerdict { entries, first_bad: None })
+}
+
+fn verify_chain(
+    connection: &Connection,
+    key: &SecretKey,
+    device: DeviceId,
+    entries: &mut u64,
+) -> Result<Option<BadEntry>, VaultError> {
+    let bad = |sequence, fault| Ok(Some(BadEntry { device, sequence, fault }));
+    let mut statement = connection.prepare(
+        "SELECT sequence, at, user, patient, event, prev, hash, seal FROM audit_events
+         WHERE device = ?1 ORDER BY sequence",
+    )?;
+    let mut rows = statement.query([device.to_string()])?;
+    let (mut sequence, mut prev) = (0, NOTHING_BEFORE.to_owned());
+    while let Some(row) = rows.next()? {
+        sequence += 1;
+        let Ok(entry) = StoredEntry::read(row) else {
+            return bad(sequence, AuditFault::Edited);
+        };
+        if let Some(fault) = entry.fault(key, device, sequence, &prev)? {
+            return bad(sequence, fault);
+        }
+        *entries += 1;
+        prev = entry.hash;
+    }
+    match stored_head(connection, device)? {
+        None => bad(sequence, AuditFault::Head),
+        Some((reached, hash, seal)) if seal != seal_of(key, Sealed::Head, &device.to_string(), reached, &hash) => {
+            bad(sequence, AuditFault::Head)
+        }
+        Some((reached, ..)) if reached > sequence => bad(sequence + 1, AuditFault::CutOff),
+        Some((reached, hash, _)) if reached < sequence || hash != prev => bad(sequence, AuditFault::Head),
+        Some(_) => Ok(None),
+    }
+}
+
+fn stored_head(connection: &Connection, device: DeviceId) -> Result<Option<(u32, String, Vec<u8>)>, VaultError> {
+    let read = |row: &Row<'_>| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
+    let sql = "SELECT sequence, hash, seal FROM audit_heads WHERE device = ?1";
+    Ok(connection.query_row(sql, [device.to_string()], read).optional()?)
+}
+
+struct StoredEntry {
+    sequence: i64,
+    at: String,
+    user: Option<String>,
+    patient: Option<String>,
+    event: String,
+    prev: String,
+    hash: String,
+    seal: Vec<u8>,
+}
+
+impl StoredEntry {
+    fn read(row: &Row<'_>) -> rusqlite::Result<Self> {
+        Ok(Self {
+            sequence: row.get(0)?,
+            at: row.get(1)?,
+            user: row.get(2)?,
+            patient: row.get(3)?,
+            event: row.get(4)?,
+            prev: row.get(5)?,
+            hash: row.get(6)?,
+            seal: row.get(7)?,
+        })
+    }
+
+    /// What is wrong with the entry that should be the `expected`th, after the hash `prev`.
+    fn fault(
+        &self,
+        key: &SecretKey,
+        device: DeviceId,
+        expected: u32,
+        prev: &str,
+    ) -> Result<Option<AuditFault>, VaultError> {
+        if self.sequence > i64::from(expected) {
+            return Ok(Some(AuditFault::Missing));
+        }
+        let Ok(event) = serde_json::from_str::<AuditEvent>(&self.event) else {
+            return Ok(Some(AuditFault::Edited));
+        };
+        if self.sequence != i64::from(expected) || event.sequence != expected || event.device != device {
+            return Ok(Some(AuditFault::OutOfPlace));
+        }
+        let seal = seal_of(key, Sealed::Entry, &device.to_string(), expected, &self.hash);
+        let as_written = hash_of(&self.event, &self.prev).is_ok_and(|hash| hash == self.hash)
+            && self.seal == seal
+            && self.prev == prev
+            && self.user == event.user.map(|user| user.to_string())
+            && self.patient == event.entry.patient.map(|patient| patient.to_string())
+            && self.at.parse().is_ok_and(|at: chrono::DateTime<chrono::Utc>| at == event.at);
+        Ok((!as_written).then_some(AuditFault::Edited))
+    }
+}
+
+/// The hash of an entry; `event` is its canonical JSON.
+fn hash_of(event: &str, prev: &str) -> Result<String, VaultError> {
+    #[derive(Serialize)]
+    struct Link<'a> {
+        event: Value,
+        prev: &'a str,
+    }
+    let damaged = |_| VaultError::damaged("the audit");
+    let link = Link { event: serde_json::from_str(event).map_err(damaged)?, prev };
+    let canonical = serde_json_canonicalizer::to_vec(&link).map_err(damaged)?;
+    Ok(hex::encode(Sha256::digest(canonical)))
+}
+
+/// What a seal stands on, so that an entry's cannot be passed off as a head's.
+#[derive(Clone, Copy)]
+enum Sealed {
+    Entry,
+    Head,
+}
+
+fn seal_of(key: &SecretKey, what: Sealed, device: &str, sequence: u32, hash: &str) -> Vec<u8> {
+    let purpose = match what {
+        Sealed::Entry => "audit entry/v1",
+        Sealed::Head => "audit head/v1",
+    };
+    key.derive(purpose, format!("{device} {sequence} {hash}").as_bytes()).bytes().to_vec()
+}

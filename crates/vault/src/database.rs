@@ -1,0 +1,209 @@
+//! The encrypted database: SQLCipher in WAL, synced at every commit, brought to this program's version step by step.
+//!
+//! Opening never changes a vault this program does not know; before a migration the whole database is copied.
+
+use crate::home::{VaultHome, sync_directory};
+use crate::sealing::SecretKey;
+use crate::{VaultError, home};
+use chrono::{DateTime, Utc};
+use rusqlite::backup::Backup;
+use rusqlite::{Connection, OpenFlags, TransactionBehavior};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use zeroize::Zeroizing;
+
+/// All migrations, in order. Only ever appended to; the version of a vault is the number of those it has had.
+const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/vault/0001_first_vault.sql")];
+
+/// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.
+const LEAST_SQLITE: i32 = 3_051_003;
+
+/// The version of the vaults this program writes.
+pub(crate) fn known_version() -> u32 {
+    u32::try_from(MIGRATIONS.len()).unwrap_or(u32::MAX)
+}
+
+/// Opens the database of a vault, and makes it of this program's version.
+pub(crate) fn open(home: &VaultHome, vault_key: &SecretKey, now: DateTime<Utc>) -> Result<Connection, VaultError> {
+    if !home.database().exists() {
+        if !home.new_database().exists() {
+            return Err(VaultError::damaged("the vault (vault.db is missing)"));
+        }
+        // Setting the vault up was interrupted between writing its keys and giving the database its name.
+        home::rename_durably(&home.new_database(), &home.database())?;
+    }
+    let mut connection = open_file(&home.database(), vault_key)?;
+    let found = version(&connection)?;
+    if found == 0 {
+        return Err(VaultError::damaged("the database"));
+    }
+    if found < known_version() {
+        keep_copy(&connection, home, vault_key, found, now)?;
+        migrate(&mut connection)?;
+    }
+    Ok(connection)
+}
+
+/// Makes a new, empty database in this file.
+pub(crate) fn make(file: &Path, vault_key: &SecretKey) -> Result<Connection, VaultError> {
+    remove_database(file)?;
+    let mut connection = connect(file, vault_key, OpenFlags::SQLITE_OPEN_CREATE)?;
+    migrate(&mut connection)?;
+    Ok(connection)
+}
+
+/// Opens a database file that exists, refusing one from a newer program.
+pub(crate) fn open_file(file: &Path, vault_key: &SecretKey) -> Result<Connection, VaultError> {
+    let connection = connect(file, vault_key, OpenFlags::empty())?;
+    let found = version(&connection)?;
+    if found > known_version() {
+        return Err(VaultError::NewerVault { found, known: known_version() });
+    }
+    Ok(connection)
+}
+
+fn connect(file: &Path, vault_key: &SecretKey, extra: OpenFlags) -> Result<Connection, VaultError> {
+    check_library()?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX | extra;
+    let connection = Connection::open_with_flags(file, flags)?;
+    let key = Zeroizing::new(hex::encode(vault_key.derive("db/v1", &[]).bytes()));
+    connection.execute_batch(&Zeroizing::new(format!("PRAGMA key = \"x'{}'\";", key.as_str())))?;
+    let cipher: String = connection
+        .query_row("PRAGMA cipher_version", [], |row| row.get(0))
+        .map_err(|_| VaultError::UnfitDatabase("it cannot encrypt".to_owned()))?;
+    if cipher.is_empty() {
+        return Err(VaultError::UnfitDatabase("it cannot encrypt".to_owned()));
+    }
+    // SQLCipher tells of a wrong key or a damaged page on stderr, where nobody looks and tests read.
+    connection.execute_batch("PRAGMA cipher_log_level = NONE;")?;
+    // The first read: only now does SQLite touch the file and notice that it is not what the key opens.
+    connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(()))?;
+    configure(&connection)?;
+    Ok(connection)
+}
+
+fn configure(connection: &Connection) -> Result<(), VaultError> {
+    connection.busy_timeout(Duration::from_secs(5))?;
+    connection.execute_batch(
+        "PRAGMA journal_mode = WAL;
+         PRAGMA synchronous = FULL;
+         PRAGMA foreign_keys = ON;
+         -- Without this, INSERT OR REPLACE deletes rows behind the back of the triggers that protect the audit.
+         PRAGMA recursive_triggers = ON;
+         PRAGMA trusted_schema = OFF;
+         PRAGMA cell_size_check = ON;
+         PRAGMA temp_store = MEMORY;
+         PRAGMA secure_delete = ON;
+         PRAGMA cache_size = -16384;
+         -- Only a change, which is audited, may write.
+         PRAGMA query_only = ON;",
+    )?;
+    connection.set_prepared_statement_cache_capacity(128);
+    let journal: String = connection.query_row("PRAGMA journal_mode", [], |row| row.get(0))?;
+    let synchronous: i64 = connection.query_row("PRAGMA synchronous", [], |row| row.get(0))?;
+    let foreign_keys: i64 = connection.query_row("PRAGMA foreign_keys", [], |row| row.get(0))?;
+    if (journal.as_str(), synchronous, foreign_keys) != ("wal", 2, 1) {
+        return Err(VaultError::UnfitDatabase("it does not take the settings durability rests on".to_owned()));
+    }
+    Ok(())
+}
+
+fn check_library() -> Result<(), VaultError> {
+    if rusqlite::version_number() < LEAST_SQLITE {
+        return Err(VaultError::UnfitDatabase(format!("SQLite {} is older than 3.51.3", rusqlite::version())));
+    }
+    Ok(())
+}
+
+fn version(connection: &Connection) -> Result<u32, VaultError> {
+    Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
+}
+
+fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
+    let found = version(connection)?;
+    writable(connection, |connection| {
+        for (before, sql) in (0..known_version()).zip(MIGRATIONS).skip(found as usize) {
+            let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            transaction.execute_batch(sql)?;
+            transaction.pragma_update(None, "user_version", before + 1)?;
+            transaction.commit()?;
+        }
+        Ok(())
+    })
+}
+
+/// Lets `work` write, and nobody after it.
+pub(crate) fn writable<T>(
+    connection: &mut Connection,
+    work: impl FnOnce(&mut Connection) -> Result<T, VaultError>,
+) -> Result<T, VaultError> {
+    connection.pragma_update(None, "query_only", false)?;
+    let outcome = work(connection);
+    connection.pragma_update(None, "query_only", true)?;
+    outcome
+}
+
+/// Keeps the database as it was before a migration.
+fn keep_copy(
+    connection: &Connection,
+    home: &VaultHome,
+    vault_key: &SecretKey,
+    found: u32,
+    now: DateTime<Utc>,
+) -> Result<PathBuf, VaultError> {
+    fs::create_dir_all(home.backups())?;
+    let name = format!("before-version-{}-{}.db", found + 1, now.format("%Y%m%dT%H%M%SZ"));
+    let file = home.backups().join(name);
+    copy(connection, &file, vault_key)?;
+    sync_directory(&home.backups())?;
+    Ok(file)
+}
+
+/// A consistent copy of an open database under the same vault key, as one file, while it goes on being used.
+pub(crate) fn copy(connection: &Connection, to: &Path, vault_key: &SecretKey) -> Result<(), VaultError> {
+    remove_database(to)?;
+    let mut target = connect(to, vault_key, OpenFlags::SQLITE_OPEN_CREATE)?;
+    writable(&mut target, |target| {
+        Ok(Backup::new(connection, target)?.run_to_completion(4096, Duration::ZERO, None)?)
+    })?;
+    // Out of WAL, so that the one file is the whole of it.
+    target.pragma_update(None, "query_only", false)?;
+    target.query_row("PRAGMA journal_mode = DELETE", [], |_| Ok(()))?;
+    target.close().map_err(|(_, error)| error)?;
+    fs::File::open(to)?.sync_all()?;
+    Ok(())
+}
+
+/// Removes a database file with all that belongs to it.
+pub(crate) fn remove_database(file: &Path) -> Result<(), VaultError> {
+    for ending in ["", "-wal", "-shm", "-journal"] {
+        let mut name = file.as_os_str().to_owned();
+        name.push(ending);
+        match fs::remove_file(PathBuf::from(name)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error.into()),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// Everything wrong with an open database, in words without record contents; empty if it is sound. Checks the seal of
+/// every page, the structure, and the links between records.
+pub(crate) fn findings(connection: &Connection) -> Result<Vec<String>, VaultError> {
+    let mut findings = Vec::new();
+    for check in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
+        let mut statement = connection.prepare(check)?;
+        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
+        for line in lines {
+            findings.push(line?);
+        }
+    }
+    findings.retain(|line| line != "ok");
+    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
+    let broken = statement.query_map([], |row| row.get::<_, String>(0))?;
+    for table in broken {
+        findings.push(format!("a row of {} points to a record that is not there", table?));
+    }
+    Ok(findings)
+}

@@ -1,0 +1,89 @@
+//! The device secret: 32 random bytes in the system's keyring. Useless without a password, and a password is useless
+//! without it: who copies the vault's directory has nothing to try passwords on.
+//!
+//! A missing secret is never replaced silently: that would look like a wrong password ever after.
+
+use crate::VaultError;
+use crate::sealing::{SecretKey, key_from};
+use auscult_domain::DeviceId;
+use keyring_core::{Entry, Error};
+use sha2::{Digest, Sha256};
+use std::thread;
+use zeroize::Zeroizing;
+
+const SERVICE: &str = "Auscult vault";
+
+/// Reads the secret of this device.
+pub(crate) fn read(device: DeviceId) -> Result<SecretKey, VaultError> {
+    in_keyring(device, |entry| entry.get_secret().map(Zeroizing::new))
+        .and_then(|bytes| key_from(&bytes).ok_or_else(|| VaultError::damaged("this laptop's secret in the keyring")))
+}
+
+/// Writes a secret and reads it back, because there are keyrings that only seem to keep what they are given.
+pub(crate) fn write(device: DeviceId, secret: &SecretKey) -> Result<(), VaultError> {
+    let bytes = Zeroizing::new(*secret.bytes());
+    in_keyring(device, move |entry| entry.set_secret(bytes.as_slice()))?;
+    match read(device) {
+        Ok(kept) if kept.bytes() == secret.bytes() => Ok(()),
+        Ok(_) | Err(VaultError::DeviceSecretMissing) => Err(VaultError::KeyringMissing),
+        Err(error) => Err(error),
+    }
+}
+
+/// Removes the secret of a vault that did not come to be.
+pub(crate) fn forget(device: DeviceId) -> Result<(), VaultError> {
+    in_keyring(device, |entry| entry.delete_credential())
+}
+
+/// What tells one secret from another without telling it: so that a replaced secret is not taken for a wrong password.
+pub(crate) fn fingerprint(secret: &SecretKey) -> String {
+    let hash = Sha256::new().chain_update("auscult device secret").chain_update(secret.bytes()).finalize();
+    hex::encode(&hash[..8])
+}
+
+/// Runs on a thread of its own: the Linux keyring waits for D-Bus, which must not happen inside an async runtime.
+fn in_keyring<T: Send + 'static>(
+    device: DeviceId,
+    work: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
+) -> Result<T, VaultError> {
+    let thread = thread::spawn(move || {
+        use_native_keyring()?;
+        let entry = Entry::new(SERVICE, &device.to_string()).map_err(classified)?;
+        work(&entry).map_err(classified)
+    });
+    thread.join().unwrap_or(Err(VaultError::KeyringMissing))
+}
+
+/// Connects to the system's keyring unless there is one in use. A failure is not remembered: the next call tries again.
+fn use_native_keyring() -> Result<(), VaultError> {
+    if keyring_core::get_default_store().is_none() {
+        keyring_core::set_default_store(native_keyring().map_err(classified)?);
+    }
+    Ok(())
+}
+
+#[cfg(target_os = "macos")]
+fn native_keyring() -> keyring_core::Result<std::sync::Arc<keyring_core::CredentialStore>> {
+    Ok(apple_native_keyring_store::keychain::Store::new()?)
+}
+
+#[cfg(target_os = "windows")]
+fn native_keyring() -> keyring_core::Result<std::sync::Arc<keyring_core::CredentialStore>> {
+    Ok(windows_native_keyring_store::Store::new()?)
+}
+
+#[cfg(all(unix, not(target_os = "macos")))]
+fn native_keyring() -> keyring_core::Result<std::sync::Arc<keyring_core::CredentialStore>> {
+    Ok(zbus_secret_service_keyring_store::Store::new()?)
+}
+
+fn classified(error: Error) -> VaultError {
+    match error {
+        Error::NoStorageAccess(_) => VaultError::KeyringLocked,
+        Error::NoEntry => VaultError::DeviceSecretMissing,
+        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => {
+            VaultError::damaged("this laptop's secret in the keyring")
+        }
+        _ => VaultError::KeyringMissing,
+    }
+}

@@ -1,0 +1,20 @@
+//! One module of queries per record. Reading functions take a `&Connection`, changing ones a [`crate::Change`].
+//!
+//! Every record is kept whole as JSON; columns repeat what is searched, sorted or linked on and are always written
+//! from the same record.
+
+pub mod audit;
+pub mod encounters;
+pub mod identities;
+pub mod notes;
+pub mod numbers;
+pub mod organizations;
+mod patient_query;
+pub mod patients;
+pub mod recordings;
+mod row;
+pub mod segments;
+pub mod settings;
+pub mod signed_notes;
+pub mod templates;
+pub mod users;

@@ -1,0 +1,224 @@
+// The note as it is being written: one editor state per section, saved as it changes.
+//
+// Invariants: what is typed is either saved, about to be saved, or set beside the saved text for the person to choose;
+// the undo history outlives saves and changes of the step; only what somebody else saved, a restored version or a new
+// composition replaces the editor states.
+
+import type { EditorState, Extension } from "@codemirror/state";
+import { call, ShellError, type Note, type NoteContent, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
+import { tellSaving } from "$lib/session/saving.svelte";
+import type { Visit } from "../state/visit.svelte";
+import { dropAside, setAside, takeAside } from "./aside";
+import { Autosave, type SaveState } from "./autosave";
+import { openSection } from "./section-state";
+import { originAt, sectionFrom, spansField, type Origin } from "./spans";
+
+/** What the cursor is in. */
+export interface Selected {
+  readonly section: string;
+  readonly words: string;
+  readonly origin: Origin;
+}
+
+export class Draft {
+  readonly visit: Visit;
+  #note = $state.raw<Note | null>(null);
+  #epoch = $state(0);
+  #saveState = $state<SaveState>("saved");
+  #savedAt = $state<string | null>(null);
+  #missing = $state.raw<readonly string[]>([]);
+  #mine = $state.raw<NoteContent | null>(null);
+  #composing = $state(false);
+  #selected = $state.raw<Selected | null>(null);
+  /** By section key. */
+  #states: Record<string, EditorState> = {};
+  #extensions: Extension = [];
+  #autosave: Autosave;
+
+  constructor(visit: Visit) {
+    this.visit = visit;
+    this.#autosave = new Autosave({
+      save: () => this.#save(),
+      onState: (state) => {
+        this.#saveState = state;
+        tellSaving(state === "unsaved" ? "saving" : state);
+      },
+    });
+  }
+
+  get note(): Note | null {
+    return this.#note;
+  }
+  /** Counts up whenever the editors have to be opened anew. */
+  get epoch(): number {
+    return this.#epoch;
+  }
+  get saveState(): SaveState {
+    return this.#saveState;
+  }
+  get savedAt(): string | null {
+    return this.#savedAt;
+  }
+  /** Titles of the required sections that are still empty. */
+  get missing(): readonly string[] {
+    return this.#missing;
+  }
+  /** The person's own text, where another one was saved meanwhile. */
+  get mine(): NoteContent | null {
+    return this.#mine;
+  }
+  get composing(): boolean {
+    return this.#composing;
+  }
+  get selected(): Selected | null {
+    return this.#selected;
+  }
+
+  /** What every section's editor also needs: what it shows on hovering. */
+  extendWith(extensions: Extension): void {
+    this.#extensions = extensions;
+  }
+
+  /** Takes the visit's note when it is new, or newer than what is here and nothing here is unsaved. */
+  follow(note: Note | null): void {
+    if (note === null) return;
+    const isOther = note.id !== this.#note?.id;
+    const isNewer = note.revision > (this.#note?.revision ?? -1);
+    if (isOther || (isNewer && !this.#autosave.pending)) this.#adopt(note);
+  }
+
+  stateOf(section: Section): EditorState {
+    const known = this.#states[section.key];
+    if (known) return known;
+    const opened = openSection(section, this.#extensions);
+    this.#states[section.key] = opened;
+    return opened;
+  }
+
+  /** What an editor has come to. */
+  took(section: Section, state: EditorState, changed: boolean): void {
+    this.#states[section.key] = state;
+    if (!changed) return;
+    this.#look();
+    this.#autosave.changed();
+  }
+
+  /** Where the cursor is. */
+  select(section: Section, state: EditorState): void {
+    const position = state.selection.main.head;
+    const origin = originAt(state.doc, state.field(spansField), position);
+    const at = origin?.from === "span" ? origin.span : origin;
+    this.#selected = { section: section.key, words: at ? state.sliceDoc(at.start, at.end) : "", origin };
+  }
+
+  /** The note as it stands in the editors. */
+  content(): NoteContent | null {
+    if (!this.#note) return null;
+    const { content } = this.#note;
+    const sections = content.sections.map((section) => {
+      const state = this.#states[section.key];
+      return state ? sectionFrom(section, state) : section;
+    });
+    return { ...content, sections };
+  }
+
+  flush(): Promise<void> {
+    return this.#autosave.flush();
+  }
+
+  end(): Promise<void> {
+    return this.#autosave.end();
+  }
+
+  /** Makes or remakes the note by this template; what stood there is kept as a version. */
+  compose(template: TemplateId): Promise<void> {
+    return this.#replace(() => call("compose", this.visit.id, template));
+  }
+
+  beginBlank(template: TemplateId): Promise<void> {
+    return this.#replace(() => call("blankNote", this.visit.id, template));
+  }
+
+  restore(version: NoteVersionId): Promise<void> {
+    return this.#replace(() => call("restoreVersion", version));
+  }
+
+  /** Puts the person's own text over the one that was saved meanwhile. */
+  useMine(): void {
+    const mine = this.#mine;
+    if (!mine || !this.#note) return;
+    this.#keepAside(null);
+    this.#adopt({ ...this.#note, content: mine });
+    this.#autosave.changed();
+  }
+
+  /** Keeps the saved text; the answer takes that back. */
+  useTheirs(): () => void {
+    const mine = this.#mine;
+    this.#keepAside(null);
+    return () => this.#keepAside(mine);
+  }
+
+  #keepAside(mine: NoteContent | null): void {
+    this.#mine = mine;
+    if (!this.#note) return;
+    if (mine) setAside(this.#note.id, mine);
+    else dropAside(this.#note.id);
+  }
+
+  async #replace(work: () => Promise<Note>): Promise<void> {
+    if (this.#composing) return;
+    this.#composing = true;
+    try {
+      await this.#autosave.flush();
+      // What could not be saved would be lost; the failure is shown where the text stands.
+      if (this.#autosave.pending) return;
+      this.#adopt(await work());
+      await this.visit.reload();
+    } finally {
+      this.#composing = false;
+    }
+  }
+
+  #adopt(note: Note): void {
+    this.#autosave.forget();
+    if (note.id !== this.#note?.id) this.#mine = takeAside(note.id);
+    this.#note = note;
+    this.#savedAt = note.savedAt;
+    this.#saveState = "saved";
+    this.#states = {};
+    for (const section of note.content.sections) this.stateOf(section);
+    this.#selected = null;
+    this.#epoch += 1;
+    this.#look();
+  }
+
+  #look(): void {
+    const empty = (this.#note?.content.sections ?? []).filter(
+      (section) => section.required && (this.#states[section.key]?.doc.toString() ?? "").trim() === "",
+    );
+    this.#missing = empty.map((section) => section.title);
+  }
+
+  async #save(): Promise<void> {
+    const content = this.content();
+    if (!this.#note || !content) return;
+    try {
+      const saved = await call("saveNote", this.#note.id, this.#note.revision, content);
+      this.#note = { ...this.#note, revision: saved.revision, savedAt: saved.savedAt };
+      this.#savedAt = saved.savedAt;
+    } catch (error) {
+      if (!(error instanceof ShellError) || error.code !== "stale") throw error;
+      await this.#setAside();
+    }
+  }
+
+  /** Somebody else saved first: shows theirs, and keeps ours beside it. */
+  async #setAside(): Promise<void> {
+    const view = await this.visit.reload();
+    if (!view?.note) throw new Error("the note cannot be read again");
+    const mine = this.content();
+    this.#adopt(view.note);
+    this.#keepAside(mine);
+  }
+}

@@ -1,0 +1,65 @@
+// How a section is edited: its keys, its history, its spans shown by a line under what came from the visit.
+
+import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
+import { EditorState, type Extension } from "@codemirror/state";
+import { Decoration, EditorView, keymap, placeholder } from "@codemirror/view";
+import type { Section, Span } from "$lib/shell";
+import { text } from "$lib/text";
+import { spansField, spansOf } from "./spans";
+
+function classOf(span: Span): string {
+  const kind = span.source.from === "chart" ? "from-chart" : "from-visit";
+  return span.edited ? `${kind} edited` : kind;
+}
+
+/** The line under what came from somewhere. Plain text was typed by a person. */
+const underlines = EditorView.decorations.compute([spansField], (state) =>
+  Decoration.set(state.field(spansField).map((span) => Decoration.mark({ class: classOf(span) }).range(span.start, span.end))),
+);
+
+const look = EditorView.theme({
+  "&": { fontSize: "inherit" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "inherit", lineHeight: "1.6" },
+  ".cm-content": { padding: "0.5rem 0.75rem", caretColor: "var(--text)" },
+  ".cm-line": { padding: "0" },
+  ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
+  ".cm-placeholder": { color: "var(--text-quiet)" },
+  ".from-visit, .from-chart": { textDecoration: "underline solid 1px var(--accent)", textUnderlineOffset: "0.25em" },
+  ".from-chart": { textDecorationStyle: "double" },
+  ".edited": { textDecorationStyle: "dashed" },
+  ".cm-tooltip": {
+    maxWidth: "28rem",
+    padding: "0.25rem 0.5rem",
+    border: "1px solid var(--line-strong)",
+    borderRadius: "var(--radius)",
+    background: "var(--ground)",
+    color: "var(--text)",
+    fontSize: "var(--size-small)",
+  },
+});
+
+/** The nonce of the page's own styles: the window's policy lets nothing else add any. */
+function nonce(): string {
+  return document.querySelector<HTMLStyleElement>("style[nonce]")?.nonce ?? "";
+}
+
+/** An editor state for a section. */
+export function openSection(section: Section, more: Extension): EditorState {
+  return EditorState.create({
+    doc: section.text,
+    extensions: [
+      spansOf(section),
+      history(),
+      keymap.of([...historyKeymap, ...standardKeymap]),
+      EditorView.lineWrapping,
+      EditorView.cspNonce.of(nonce()),
+      EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/gu, "\n")),
+      EditorView.contentAttributes.of({ "aria-label": text.encounter.note.section(section.title), spellcheck: "false" }),
+      placeholder(text.encounter.note.placeholder),
+      underlines,
+      look,
+      more,
+    ],
+  });
+}

@@ -4,6 +4,7 @@ import { call, errorView, on, whenLocked, type ErrorView, type GateView, type Me
 import { bindKeys } from "$lib/keys/index.svelte";
 import { clearToasts } from "$lib/ui/toasts.svelte";
 import { clearShown } from "./shown-patient.svelte";
+import { keepAll } from "./saving.svelte";
 import { applyTheme } from "./theme.svelte";
 import { forgetRecording, hearRecording } from "./recording.svelte";
 
@@ -52,6 +53,7 @@ export async function enter(person: Me): Promise<void> {
 
 export async function lock(): Promise<void> {
   try {
+    await keepAll();
     await call("lock");
   } finally {
     leave();
@@ -91,8 +93,17 @@ function takeSettings(next: Settings): void {
   bindKeys(next.keys);
 }
 
+// eslint-disable-next-line svelte/prefer-svelte-reactivity -- nothing shows it
+const leavers = new Set<() => void>();
+
+/** Calls `forget` whenever the vault is locked: for whatever keeps something of a patient in memory. */
+export function whenLeaving(forget: () => void): void {
+  leavers.add(forget);
+}
+
 /** Nothing of a patient stays in the window behind the lock. */
 function leave(): void {
+  for (const forget of leavers) forget();
   me = null;
   settings = null;
   forgetRecording();

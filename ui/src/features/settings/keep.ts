@@ -11,6 +11,24 @@ export async function keep(change: Partial<Settings>): Promise<boolean> {
   return during(() => saveSettings({ ...(session.settings as Settings), ...change }));
 }
 
+const pauseMs = 800;
+
+/** Keeps what is typed once the typing pauses; `now` keeps it at once, as when the field is left. */
+export function keepTyped(change: () => Partial<Settings>): { soon: () => void; now: () => void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const now = (): void => {
+    if (timer === undefined) return;
+    clearTimeout(timer);
+    timer = undefined;
+    void keep(change());
+  };
+  const soon = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(now, pauseMs);
+  };
+  return { soon, now };
+}
+
 /** Runs something that keeps something, with the state strip saying how it stands. */
 export async function during(work: () => Promise<unknown>): Promise<boolean> {
   tellSaving("saving");

@@ -39,7 +39,7 @@ export function longDay(value: string, language = locale()): string {
 
 /** The time of day of a moment. */
 export function time(moment: string, language = locale()): string {
-  return new Intl.DateTimeFormat(language, { hour: "2-digit", minute: "2-digit" }).format(new Date(moment));
+  return new Intl.DateTimeFormat(language, { hour: "numeric", minute: "2-digit" }).format(new Date(moment));
 }
 
 /** Day and time of a moment. */

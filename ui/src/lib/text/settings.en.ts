@@ -135,6 +135,7 @@ export const settings = {
     idleHint: "From 1 to 15. A running recording goes on behind the lock.",
     idleWrong: "Choose between 1 and 15 minutes.",
     audit: "Audit",
+    auditEntries: "Entries of the audit",
     auditLead: "Who did what to which record. It can be read and checked, never changed.",
     verify: "Check the chain",
     verifying: "Checking every entry…",
@@ -164,7 +165,7 @@ export const settings = {
     resetKey: (action: string) => `Give ${action} its own key back`,
     resetAll: "Give all actions their own keys back",
     conflict: (action: string) => `Also the key of “${action}”: only one of them will work.`,
-    columns: { action: "Action", keys: "Key" },
+    columns: { action: "Action", keys: "Key", change: "Change it" },
     keysReset: "All keys are as they came.",
   },
 };

@@ -47,6 +47,7 @@ export const encounter = {
     bmi: "BMI",
     bmiUnit: "kg/m²",
     enterIn: (field: string, unit: string) => `${field} in ${unit}`,
+    changeUnit: (from: string, to: string, inWords: string) => `${from} ${to}: ${inWords}`,
     fields: {
       systolic: "Systolic",
       diastolic: "Diastolic",
@@ -105,7 +106,7 @@ export const encounter = {
     given: (form: string, at: string) => `Consent: ${form}, ${at}`,
   },
   capture: {
-    title: "Capture",
+    recorder: "Recorder",
     record: "Record",
     pause: "Pause",
     resume: "Resume",

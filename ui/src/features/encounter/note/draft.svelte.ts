@@ -111,6 +111,11 @@ export class Draft {
     this.#selected = { section: section.key, words: at ? state.sliceDoc(at.start, at.end) : "", origin };
   }
 
+  /** No editor is open any more. */
+  unselect(): void {
+    this.#selected = null;
+  }
+
   /** The note as it stands in the editors. */
   content(): NoteContent | null {
     if (!this.#note) return null;

@@ -21,5 +21,6 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 1500,
   },
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"] },
+  // One page for all files of a worker: making one takes longer than the tests.
+  test: { environment: "jsdom", include: ["src/**/*.test.ts"], isolate: false },
 }));

@@ -535,6 +535,8 @@ export type Recording = {
 	state: RecordingState,
 	/** Its length in milliseconds; what is known so far while it is open. */
 	durationMs: number,
+	/** How much of it has been written down, milliseconds; the transcript is complete when this reaches its length. */
+	transcribedMs: number,
 	/** Where the sound came from. */
 	source: SoundSource,
 	/** Samples a second, per channel. */

@@ -99,8 +99,7 @@ export const en = {
     title: "Find an action or a patient",
     placeholder: "Type a name, a number or an action",
     results: "Results",
-    actions: "Actions",
-    patients: "Patients",
+    setting: (section: string) => `Settings: ${section}`,
     nothing: "Nothing found. Try fewer letters.",
     hint: "↑ ↓ to choose, Enter to do it, Esc to close",
   },
@@ -168,7 +167,7 @@ export const en = {
     address: "Address",
     allergies: "Allergies",
     none: "None noted",
-    columns: { when: "When", kind: "Kind", reason: "Reason", documentation: "Documentation" },
+    columns: { when: "When", reason: "Reason and kind", documentation: "Documentation" },
     notFound: "This patient is not in the vault.",
   },
   visitForm: {

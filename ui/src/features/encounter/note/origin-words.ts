@@ -26,6 +26,6 @@ export function titleOf(origin: Origin): string | null {
 export function quotesOf(origin: Origin, segments: readonly Segment[]): readonly string[] {
   const { source, transcript } = text.encounter;
   return segmentsOf(origin, segments).map((segment) =>
-    source.quote(transcript.speakers[segment.speaker], clock(segment.startMs), segment.words.map((word) => word.text).join(" ")),
+    source.quote(transcript.speakers[segment.speaker], clock(segment.startMs), segment.words.map((word) => word.text).filter(Boolean).join(" ")),
   );
 }

@@ -7,14 +7,13 @@ import { report } from "./report";
 import type { Visit } from "./visit.svelte";
 
 /** Why nothing can be recorded now. */
-export type Hindrance = "forbidden" | "cancelled" | "elsewhere" | "consent" | null;
+export type Hindrance = "forbidden" | "signed" | "cancelled" | "elsewhere" | "consent" | null;
 
 export class Capture {
   readonly visit: Visit;
   #busy = $state(false);
   #consentAsked = $state(false);
-  /** Length recorded when a recording of this visit last ended while the screen was open. */
-  #stoppedHere = $state(false);
+  #markedMs = $state<number | null>(null);
 
   constructor(visit: Visit) {
     this.visit = visit;
@@ -27,6 +26,7 @@ export class Capture {
   readonly hindrance = $derived.by<Hindrance>(() => {
     const encounter = this.visit.view?.encounter;
     if (!session.may("record")) return "forbidden";
+    if (this.visit.isSigned) return "signed";
     if (encounter?.status === "cancelled") return "cancelled";
     if (this.elsewhere) return "elsewhere";
     return encounter?.consent ? null : "consent";
@@ -41,8 +41,9 @@ export class Capture {
   get consentAsked(): boolean {
     return this.#consentAsked;
   }
-  get stoppedHere(): boolean {
-    return this.#stoppedHere;
+  /** The moment last marked in the recording that runs, milliseconds. */
+  get markedMs(): number | null {
+    return this.#markedMs;
   }
 
   askConsent(): void {
@@ -63,6 +64,7 @@ export class Capture {
   async start(): Promise<void> {
     if (this.hindrance === "consent") return this.askConsent();
     if (this.hindrance !== null || this.status) return;
+    this.#markedMs = null;
     await this.#ask(async () => takeRecording(await call("startRecording", this.visit.id)));
   }
 
@@ -70,13 +72,17 @@ export class Capture {
     if (!this.status || this.status.phase === "finishing") return;
     await this.#ask(async () => {
       await call("stopRecording");
-      this.#stoppedHere = true;
       await this.visit.reload();
     });
   }
 
   async mark(): Promise<void> {
-    if (this.status) await this.#ask(() => call("markRecording", null));
+    if (!this.status) return;
+    const atMs = recorder.elapsedMs;
+    await this.#ask(async () => {
+      await call("markRecording", null);
+      this.#markedMs = atMs;
+    });
   }
 
   async #ask(work: () => Promise<unknown>): Promise<void> {

@@ -1,6 +1,9 @@
 // What sounds, and where. Stretches of a recording are played one after the other.
+//
+// Invariant: only what was asked for last counts. The shell says nothing when it is stopped, and what it said of a
+// stretch before that may still arrive; so what does not belong to the present stretch is not heard.
 
-import { call, on, type RecordingId } from "$lib/shell";
+import { call, on, type PlaybackStatus, type RecordingId } from "$lib/shell";
 import { report } from "./report";
 
 /** A stretch of a recording, milliseconds. */
@@ -10,58 +13,55 @@ export interface Stretch {
   readonly toMs: number;
 }
 
-/** How close to its end a stretch counts as played to the end; players report in steps. */
-const endSlackMs = 400;
-
 export class Player {
   #recording = $state<RecordingId | null>(null);
   #atMs = $state(0);
-  #playing = $state(false);
-  #now: Stretch | null = null;
+  #now = $state.raw<Stretch | null>(null);
   #next: readonly Stretch[] = [];
 
   get recording(): RecordingId | null {
     return this.#recording;
   }
+  /** Where the sound is, or where it was when it ended, milliseconds. */
   get atMs(): number {
     return this.#atMs;
   }
   get playing(): boolean {
-    return this.#playing;
+    return this.#now !== null;
   }
 
   /** Hears where the sound is; the answer ends that and the sound. */
   begin(): () => void {
-    const stop = on("playback", (status) => {
-      this.#recording = status.recording;
-      this.#atMs = status.atMs;
-      this.#playing = status.playing;
-      const ended = !status.playing && this.#now !== null && status.atMs >= this.#now.toMs - endSlackMs;
-      if (ended) this.#goOn();
-    });
+    const stop = on("playback", (status) => this.#hear(status));
     return () => {
       stop();
-      if (this.#playing) void this.stop();
+      if (this.playing) void this.stop();
     };
   }
 
   /** Plays these stretches, in place of what sounds now. */
-  async play(stretches: readonly Stretch[]): Promise<void> {
+  play(stretches: readonly Stretch[]): void {
     this.#next = stretches;
-    this.#now = null;
     this.#goOn();
   }
 
   async stop(): Promise<void> {
     this.#next = [];
     this.#now = null;
-    this.#playing = false;
-    await call("stopPlayback").catch(() => undefined);
+    await call("stopPlayback").catch(report);
   }
 
   /** Stops if something sounds, else plays what is given. */
-  async toggle(stretches: readonly Stretch[]): Promise<void> {
-    await (this.#playing ? this.stop() : this.play(stretches));
+  toggle(stretches: readonly Stretch[]): void {
+    if (this.playing) void this.stop();
+    else this.play(stretches);
+  }
+
+  #hear(status: PlaybackStatus): void {
+    const now = this.#now;
+    if (!now || status.recording !== now.recording || status.atMs < now.fromMs || status.atMs > now.toMs) return;
+    if (status.playing) this.#atMs = status.atMs;
+    else if (status.atMs === now.toMs) this.#goOn();
   }
 
   #goOn(): void {
@@ -72,7 +72,7 @@ export class Player {
     this.#recording = now.recording;
     this.#atMs = now.fromMs;
     call("play", now.recording, now.fromMs, now.toMs).catch((error: unknown) => {
-      this.#now = null;
+      if (this.#now === now) this.#now = null;
       report(error);
     });
   }

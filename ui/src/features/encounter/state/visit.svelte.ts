@@ -1,6 +1,6 @@
 // One visit as the screen shows it: what the shell answered, kept fresh by what the shell says has changed.
 
-import { call, errorView, on, type EncounterId, type EncounterView, type ErrorView, type Segment, type TranscriptState } from "$lib/shell";
+import { call, errorView, on, type EncounterId, type EncounterView, type ErrorView, type Recording, type Segment, type TranscriptState } from "$lib/shell";
 import { withSegments } from "../transcript/transcript";
 
 export class Visit {
@@ -60,10 +60,12 @@ export class Visit {
       }),
       on("transcript", (update) => {
         if (update.encounter !== this.id) return;
-        this.#transcriptState = update.state;
         this.#behindMs = update.behindMs;
         this.#transcriptProblem = update.problem;
         this.take(update.segments);
+        // Where one recording has come to its end, only the shell knows how far the whole visit is.
+        if (update.state === "writing") this.#transcriptState = "writing";
+        else void this.#settle();
       }),
       on("importProgress", (progress) => {
         if (progress.encounter === this.id && this.#importDone !== null) this.#importDone = progress.done;
@@ -100,6 +102,24 @@ export class Visit {
     } catch (error) {
       this.#transcriptProblem = errorView(error);
     }
+  }
+
+  async #settle(): Promise<void> {
+    await this.reload();
+    await this.reloadTranscript();
+  }
+
+  /** Recordings with sound that has no text yet and that nobody is adding to. */
+  get unwritten(): readonly Recording[] {
+    const recordings = this.#view?.recordings ?? [];
+    return recordings.filter((recording) => recording.state !== "open" && recording.transcribedMs < recording.durationMs);
+  }
+
+  /** Writes down what has no text yet. */
+  async takeUp(recordings: readonly Recording[]): Promise<void> {
+    for (const recording of recordings) await call("transcribeAgain", recording.id);
+    this.#transcriptProblem = null;
+    await this.reloadTranscript();
   }
 
   /** Puts new and changed segments in their places. */

@@ -60,7 +60,7 @@ export class Reading {
     if (!to) return;
     const goesOn = this.player.playing;
     this.goTo(to);
-    if (goesOn) void this.player.play(this.#fromHere());
+    if (goesOn) this.player.play(this.#fromHere());
   }
 
   /** Hears a word and what follows in its segment. */
@@ -69,13 +69,13 @@ export class Reading {
     const segment = this.visit.segments[place.segment];
     const word = wordAt(this.visit.segments, place);
     if (segment && word) {
-      void this.player.play([{ recording: segment.recording, fromMs: word.startMs, toMs: segment.endMs }]);
+      this.player.play([{ recording: segment.recording, fromMs: word.startMs, toMs: segment.endMs }]);
     }
   }
 
   /** Plays on from here to the end of the recording, or stops. */
   togglePlay(): void {
-    void this.player.toggle(this.#fromHere());
+    this.player.toggle(this.#fromHere());
   }
 
   edit(): void {

@@ -196,6 +196,8 @@ export const encounter = {
     mark: (at: string) => `Mark at ${at}`,
     from: { microphone: (name: string) => name, import: (name: string) => `From the file ${name}` },
     recoveredShort: "recovered",
+    notNow: "Not while recording: the microphone would hear it.",
+    open: "Being recorded now. It can be played when it is stopped.",
     noWaveform: "No waveform: the recording cannot be read.",
   },
   note: {

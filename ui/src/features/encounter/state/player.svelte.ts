@@ -4,6 +4,9 @@
 // stretch before that may still arrive; so what does not belong to the present stretch is not heard.
 
 import { call, on, type PlaybackStatus, type RecordingId } from "$lib/shell";
+import { recorder } from "$lib/session/recording.svelte";
+import { text } from "$lib/text";
+import { toast } from "$lib/ui";
 import { report } from "./report";
 
 /** A stretch of a recording, milliseconds. */
@@ -13,10 +16,17 @@ export interface Stretch {
   readonly toMs: number;
 }
 
+/** Whether a microphone is open: it would hear what is played, and write it down as said. */
+function listens(): boolean {
+  return recorder.status?.phase === "recording" || recorder.status?.phase === "starting";
+}
+
 export class Player {
   #recording = $state<RecordingId | null>(null);
   #atMs = $state(0);
-  #now = $state.raw<Stretch | null>(null);
+  #playing = $state(false);
+  /** Not state: what ends with the screen has to see it as it is, not as it was when the screen was last drawn. */
+  #now: Stretch | null = null;
   #next: readonly Stretch[] = [];
 
   get recording(): RecordingId | null {
@@ -27,27 +37,34 @@ export class Player {
     return this.#atMs;
   }
   get playing(): boolean {
-    return this.#now !== null;
+    return this.#playing;
   }
 
   /** Hears where the sound is; the answer ends that and the sound. */
   begin(): () => void {
     const stop = on("playback", (status) => this.#hear(status));
+    $effect(() => {
+      if (this.playing && listens()) void this.stop();
+    });
     return () => {
       stop();
-      if (this.playing) void this.stop();
+      if (this.#now) void this.stop();
     };
   }
 
   /** Plays these stretches, in place of what sounds now. */
   play(stretches: readonly Stretch[]): void {
+    if (listens()) {
+      toast(text.encounter.sound.notNow, { tone: "amber" });
+      return;
+    }
     this.#next = stretches;
     this.#goOn();
   }
 
   async stop(): Promise<void> {
     this.#next = [];
-    this.#now = null;
+    this.#take(null);
     await call("stopPlayback").catch(report);
   }
 
@@ -66,14 +83,19 @@ export class Player {
 
   #goOn(): void {
     const [now, ...next] = this.#next;
-    this.#now = now ?? null;
+    this.#take(now ?? null);
     this.#next = next;
     if (!now) return;
     this.#recording = now.recording;
     this.#atMs = now.fromMs;
     call("play", now.recording, now.fromMs, now.toMs).catch((error: unknown) => {
-      if (this.#now === now) this.#now = null;
+      if (this.#now === now) this.#take(null);
       report(error);
     });
+  }
+
+  #take(stretch: Stretch | null): void {
+    this.#now = stretch;
+    this.#playing = stretch !== null;
   }
 }

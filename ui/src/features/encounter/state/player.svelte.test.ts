@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PlaybackStatus } from "$lib/shell";
+import { takeRecording } from "$lib/session/recording.svelte";
 import { clearMocks, emit, mockIPC } from "$lib/shell/testing";
+import { flushSync } from "svelte";
 import { Player } from "./player.svelte";
 
 let asked: string[] = [];
@@ -22,10 +24,14 @@ beforeEach(async () => {
     { shouldMockEvents: true },
   );
   player = new Player();
-  end = player.begin();
+  end = $effect.root(() => {
+    $effect(() => player.begin());
+  });
+  flushSync();
   await settle();
 });
 afterEach(() => {
+  takeRecording(null);
   end();
   clearMocks();
 });
@@ -59,6 +65,21 @@ describe("playing", () => {
     expect(player.playing).toBe(true);
     expect(player.atMs).toBe(2000);
     expect(asked).toEqual(["play 0", "play 2000"]);
+  });
+
+  it("is not begun into an open microphone, and gives way to one", async () => {
+    const status = { recording: "r", encounter: "e", patient: "", elapsedMs: 0, device: null, behindMs: 0, warnings: [] };
+    player.play([stretch(0, 1000)]);
+    takeRecording({ ...status, phase: "starting" });
+    flushSync();
+    expect(player.playing).toBe(false);
+    player.play([stretch(0, 1000)]);
+    expect(player.playing).toBe(false);
+    takeRecording({ ...status, phase: "paused" });
+    player.play([stretch(0, 1000)]);
+    expect(player.playing).toBe(true);
+    await settle();
+    expect(asked).toEqual(["play 0", "stop", "play 0"]);
   });
 
   it("stops with the screen", async () => {

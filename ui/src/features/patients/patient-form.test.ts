@@ -20,7 +20,7 @@ describe("a patient as typed", () => {
   });
 
   it("cannot be sent without a date of birth that exists", () => {
-    for (const birthDate of ["", "1964-02-30"]) {
+    for (const birthDate of ["", "1964-02-30", "3/9/64"]) {
       const form = { ...toForm(rosa), birthDate };
       expect(toDetails(form)).toBeNull();
       expect(unsendable(form).map((finding) => finding.field)).toEqual(["birthDate"]);

@@ -2,7 +2,7 @@
 // only what cannot be sent at all (no date of birth) is said here.
 
 import { orNull, toLines } from "$lib/form";
-import { dayToDate } from "$lib/format";
+import { dayPattern, parseDay, typedDay } from "$lib/format/typed-day";
 import type { Finding, PatientDetails, Sex } from "$lib/shell";
 import { text } from "$lib/text";
 
@@ -16,6 +16,7 @@ export interface TypedAllergy {
 export interface PatientForm {
   givenName: string;
   familyName: string;
+  /** As typed, in the order of the locale. */
   birthDate: string;
   sex: Sex;
   mrn: string;
@@ -39,7 +40,7 @@ export function toForm(details: PatientDetails): PatientForm {
   return {
     givenName: details.givenName,
     familyName: details.familyName,
-    birthDate: details.birthDate,
+    birthDate: typedDay(details.birthDate),
     sex: details.sex,
     mrn: details.mrn ?? "",
     phone: details.phone ?? "",
@@ -51,11 +52,12 @@ export function toForm(details: PatientDetails): PatientForm {
 
 /** The details typed; nothing while there is no date of birth that exists. Rows without a substance are left out. */
 export function toDetails(form: PatientForm): PatientDetails | null {
-  if (!dayToDate(form.birthDate)) return null;
+  const birthDate = parseDay(form.birthDate);
+  if (!birthDate) return null;
   return {
     givenName: form.givenName.trim(),
     familyName: form.familyName.trim(),
-    birthDate: form.birthDate,
+    birthDate,
     sex: form.sex,
     mrn: orNull(form.mrn),
     phone: orNull(form.phone),
@@ -69,7 +71,9 @@ export function toDetails(form: PatientForm): PatientDetails | null {
 
 /** What keeps the form from being sent to the shell at all. */
 export function unsendable(form: PatientForm): Finding[] {
-  return dayToDate(form.birthDate) ? [] : [{ field: "birthDate", severity: "error", message: text.patientForm.birthDateMissing }];
+  if (parseDay(form.birthDate)) return [];
+  const message = form.birthDate.trim() ? text.patientForm.birthDateWrong(dayPattern()) : text.patientForm.birthDateMissing;
+  return [{ field: "birthDate", severity: "error", message }];
 }
 
 /** Findings to show now: all once it was tried to save, else only about fields that somebody has left. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { addDays, allergyWords, clock, day, daysSince, dayToDate, dateToDay, megabytes, number } from "./index";
+import { addDays, allergyWords, clock, day, daysSince, dayToDate, dateToDay, localeOf, megabytes, number } from "./index";
 
 describe("clock", () => {
   it.each([
@@ -40,6 +40,16 @@ describe("days", () => {
     expect(daysSince(new Date(2026, 10, 19, 23, 59).toISOString(), "2026-11-20")).toBe(1);
     expect(daysSince(new Date(2026, 10, 20, 0, 1).toISOString(), "2026-11-20")).toBe(0);
     expect(daysSince(new Date(2026, 10, 22).toISOString(), "2026-11-20")).toBe(0);
+  });
+});
+
+describe("the locale", () => {
+  it("is the system's, where the system names one", () => {
+    expect(localeOf("de-AT")).toBe("de-AT");
+    for (const none of ["C", "c", "POSIX", "", undefined]) {
+      const language = localeOf(none);
+      expect(day("1964-03-09", language)).toContain("1964");
+    }
   });
 });
 

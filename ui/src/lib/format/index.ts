@@ -1,6 +1,15 @@
 // Dates, times, lengths and numbers as the person's locale writes them. A day (`2026-03-09`) has no time zone and keeps none.
 
-const locale = (): string | undefined => (typeof navigator === "undefined" ? undefined : navigator.language) || undefined;
+/** The person's locale; the engine's own where the system names none (`C`, as on a bare Linux). */
+export function localeOf(language: string | undefined): string | undefined {
+  try {
+    return language ? Intl.getCanonicalLocales(language)[0] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const locale = (): string | undefined => localeOf(navigator.language);
 
 /** `2026-03-09` as a local date; nothing if it is none. */
 export function dayToDate(day: string): Date | null {

@@ -208,6 +208,8 @@ export const en = {
     duplicateTitle: "This may be somebody you already have",
     openDuplicate: (name: string) => `Open ${name}`,
     saved: (name: string) => `${name} was saved.`,
+    birthDateHint: (pattern: string) => `${pattern}`,
+    birthDateWrong: (pattern: string) => `That is no day. Type it as ${pattern}, with four digits for the year.`,
     birthDateMissing: "Every patient needs a date of birth.",
     fix: "Some fields need to be put right before this can be saved.",
     discarded: "Your changes were not saved.",

@@ -129,6 +129,7 @@ export const settings = {
     newPassword: "New password",
     newPasswordAgain: "New password again",
     change: "Change the password",
+    changing: "Sealing your keys with the new password…",
     changed: "The password was changed. It is asked for the next time you unlock or sign.",
     idle: "Lock by itself",
     idleMinutes: "Minutes without use before locking",

@@ -10,6 +10,7 @@ export { default as Field } from "./Field.svelte";
 export { default as FieldFrame } from "./FieldFrame.svelte";
 export { default as Icon } from "./Icon.svelte";
 export { default as Kbd } from "./Kbd.svelte";
+export { default as Later } from "./Later.svelte";
 export { default as Loading } from "./Loading.svelte";
 export { default as Progress } from "./Progress.svelte";
 export { default as Select } from "./Select.svelte";

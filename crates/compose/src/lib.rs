@@ -1,16 +1,31 @@
 //! From what was said to a draft note, offline, by rules alone.
 //!
-//! The way of a sentence: segments → sentences → statements in clinical prose, each with the segments it came
-//! from → sections of the template. Invariants: every stretch of a composed section has a source; no number, drug,
-//! side or negation stands in it that its sources do not hold (`support` checks that for every statement before
-//! it is let into a note); the same transcript, chart and template give the same note.
+//! The way of a sentence: segments → sentences → statements in clinical prose, each with the segments it came from →
+//! sections of the template. Invariants: every stretch of a composed section has a source; no number, drug, side or
+//! negation stands in it that its sources do not hold; the same transcript, chart and template give the same note.
 //!
 //! Pure: no I/O, no clock, no randomness.
 
+mod assemble;
+mod chart;
+mod complaint;
 mod composer;
+mod exam;
+mod history;
+mod lexicon;
 mod offline;
+mod plan;
+mod prose;
+mod questions;
+mod sentences;
 pub mod speakers;
+mod statement;
+pub mod support;
 mod templates;
+#[cfg(test)]
+mod testing;
+mod text;
+mod visit;
 
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
 pub use offline::OfflineComposer;

@@ -1,0 +1,49 @@
+//! The chief complaint, where the chart has none: what the patient comes for, in a few of their words.
+
+use crate::lexicon;
+use crate::sentences::Sentence;
+use crate::statement::Statement;
+use crate::text::re;
+use auscult_domain::template::SectionKind;
+use auscult_domain::transcript::Speaker;
+
+/// The chief complaint, if the first part of the visit tells one.
+pub(crate) fn of(history: &[Statement], sentences: &[Sentence]) -> Option<Statement> {
+    presented(sentences).or_else(|| told(history))
+}
+
+/// As the clinician presents it: `here for right knee pain`.
+fn presented(sentences: &[Sentence]) -> Option<Statement> {
+    let pattern = re!(
+        r"(?i)\b(?:presents?|presenting|here|in|see you|come in|came in|coming in|sent over|referred)(?: today| here| in| to the clinic| to the office)*,? (?:for|with|because of|complaining of|due to) (?:an? |some |the |your |evaluation of |follow-?up (?:of|for) |complaints? of )*([a-z0-9' -]{4,60})"
+    );
+    let early = sentences.iter().enumerate().take(14).filter(|(_, said)| said.speaker != Speaker::Patient);
+    early.filter_map(|(at, said)| pattern.captures(&said.text).map(|found| (at, found[1].to_owned()))).find_map(
+        |(at, what)| {
+            let what = re!(
+                r"(?i)[,.]| (?:so|can|could|what|how|tell|that|she|he|and you|who|which|today|is that|on your|it)\b"
+            )
+            .split(&what)
+            .next()
+            .unwrap_or_default()
+            .trim()
+            .to_owned();
+            let what = crate::prose::cleaned(&what);
+            (lexicon::is_clinical(&what) && !what.contains("you"))
+                .then(|| Statement::new(SectionKind::ChiefComplaint, crate::prose::sentence(&what), vec![at]))
+        },
+    )
+}
+
+/// As the patient tells it: the first symptom of the history.
+fn told(history: &[Statement]) -> Option<Statement> {
+    let first =
+        history.iter().filter(|statement| statement.kind == SectionKind::HistoryOfPresentIllness).take(5).find(
+            |statement| !lexicon::symptoms(&statement.text).is_empty() && !statement.text.starts_with("Denies"),
+        )?;
+    let text = first.text.trim_end_matches('.');
+    let text = re!(r"(?i)^(?:(?:she|he|the patient|patient) (?:has had|has been having|has|is having|is here (?:for|because of)|had|has been (?:experiencing|dealing with|getting)|gets|reports)|reports) (?:a |an |some |this |these |really |bad )*").replace(text, "");
+    let text = re!(r"(?i),.*$| and (?:it|she|he|i)\b.*$| now$").replace_all(&text, "");
+    let short = text.split_whitespace().count() <= 12;
+    short.then(|| Statement::new(SectionKind::ChiefComplaint, crate::prose::sentence(&text), first.sentences.clone()))
+}

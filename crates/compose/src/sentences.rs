@@ -1,0 +1,291 @@
+//! Segments → sentences, each knowing the segments it came from, who says it, and where in the visit it stands.
+//!
+//! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
+
+use crate::text::{lower_words, plain, re};
+use auscult_domain::transcript::{Segment, Speaker};
+
+/// A sentence somebody said.
+#[derive(Clone)]
+pub(crate) struct Sentence {
+    /// As it was said, on one line.
+    pub text: String,
+    /// In lower case, for cues.
+    pub lower: String,
+    /// Its segments, as positions in the transcript.
+    pub segments: Vec<usize>,
+    /// Who says it.
+    pub speaker: Speaker,
+    /// Counts up with every change of speaker.
+    pub turn: usize,
+    /// Whether it asks something.
+    pub question: bool,
+    /// The share of the visit's words said before it, 0 to 1.
+    pub place: f32,
+}
+
+/// Longer than this without a mark, a line is cut at the words sentences begin with.
+const LONG: usize = 14;
+/// A pause that ends a sentence even without a mark, milliseconds.
+const PAUSE_MS: u32 = 2_000;
+
+struct Draft {
+    words: Vec<String>,
+    segments: Vec<usize>,
+    speaker: Speaker,
+    turn: usize,
+}
+
+/// The sentences of a transcript whose segments are spoken by `speakers`.
+pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sentence> {
+    let unmarked = is_unmarked(segments);
+    let mut drafts: Vec<Draft> = Vec::new();
+    let mut open = false;
+    let mut turn = 0;
+    for (at, segment) in segments.iter().enumerate() {
+        let speaker = speakers.get(at).copied().unwrap_or(Speaker::Unknown);
+        if let Some(last) = drafts.last() {
+            turn += usize::from(last.speaker != speaker);
+            open &= last.speaker == speaker && segment.start_ms.saturating_sub(end_before(segments, at)) < PAUSE_MS;
+        }
+        for word in &segment.words {
+            for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
+                let words = drafts.last().map_or(0, |draft| draft.words.len());
+                let cut = unmarked && words >= LONG / 2 && begins_sentence(&part.to_lowercase(), drafts.last());
+                if !open || cut {
+                    drafts.push(Draft { words: Vec::new(), segments: Vec::new(), speaker, turn });
+                }
+                if let Some(draft) = drafts.last_mut() {
+                    draft.words.push(part.to_owned());
+                    if draft.segments.last() != Some(&at) {
+                        draft.segments.push(at);
+                    }
+                    open = !ends_sentence(part);
+                }
+            }
+        }
+    }
+    finished(drafts)
+}
+
+fn end_before(segments: &[Segment], at: usize) -> u32 {
+    let before = at.checked_sub(1).and_then(|before| segments.get(before));
+    before.filter(|before| before.recording == segments[at].recording).map_or(0, |before| before.end_ms)
+}
+
+/// Whether the transcript has next to no marks.
+fn is_unmarked(segments: &[Segment]) -> bool {
+    let words = segments.iter().flat_map(|segment| &segment.words);
+    let (mut all, mut marked) = (0_usize, 0_usize);
+    for word in words {
+        all += 1;
+        marked += usize::from(word.text.ends_with(['.', '?', '!', ',']));
+    }
+    all > 60 && marked * 40 < all
+}
+
+/// Whether a word ends its sentence: a mark, but not that of `Dr.` or an initial.
+fn ends_sentence(word: &str) -> bool {
+    if word.ends_with(['?', '!']) {
+        return true;
+    }
+    let Some(body) = word.strip_suffix('.') else { return false };
+    let abbreviation = matches!(
+        body.to_lowercase().as_str(),
+        "dr" | "mr" | "mrs" | "ms" | "st" | "vs" | "e.g" | "i.e" | "a.m" | "p.m"
+    );
+    !abbreviation && !(body.len() == 1 && body.chars().all(|c| c.is_uppercase() && c != 'I')) && !body.ends_with('.')
+}
+
+/// Whether this word begins a sentence where there are no marks.
+fn begins_sentence(word: &str, before: Option<&Draft>) -> bool {
+    let last = before.and_then(|draft| draft.words.last()).map(|word| word.to_lowercase()).unwrap_or_default();
+    let hangs = matches!(
+        last.as_str(),
+        "and"
+            | "but"
+            | "or"
+            | "so"
+            | "because"
+            | "that"
+            | "if"
+            | "when"
+            | "the"
+            | "a"
+            | "an"
+            | "to"
+            | "of"
+            | "in"
+            | "on"
+            | "for"
+            | "with"
+            | "my"
+            | "your"
+            | "what"
+            | "how"
+            | "where"
+            | "is"
+            | "are"
+            | "was"
+            | "do"
+            | "did"
+            | "have"
+            | "has"
+            | "i"
+            | "it"
+            | "you"
+            | "like"
+            | "think"
+            | "know"
+            | "then"
+            | "which"
+            | "who"
+            | "at"
+            | "by"
+            | "not"
+            | "as"
+            | "than"
+            | "where's"
+            | "until"
+            | "while"
+            | "before"
+            | "after"
+            | "since"
+            | "just"
+            | "say"
+            | "said"
+            | "says"
+            | "told"
+            | "me"
+            | "also"
+            | "now"
+            | "really"
+            | "hope"
+            | "guess"
+            | "believe"
+            | "feel"
+            | "although"
+            | "though"
+            | "where'd"
+            | "from"
+            | "about"
+            | "whether"
+            | "unless"
+            | "once"
+            | "see"
+            | "time"
+            | "way"
+            | "why"
+            | "actually"
+    );
+    if hangs {
+        return false;
+    }
+    matches!(
+        word,
+        "okay"
+            | "alright"
+            | "so"
+            | "but"
+            | "i"
+            | "i'm"
+            | "i've"
+            | "i'll"
+            | "i'd"
+            | "we'll"
+            | "let's"
+            | "and"
+            | "now"
+            | "your"
+            | "it's"
+            | "there's"
+            | "because"
+            | "you're"
+            | "if"
+            | "have"
+            | "do"
+            | "does"
+            | "did"
+            | "how"
+            | "any"
+            | "what"
+            | "she's"
+            | "he's"
+            | "we're"
+            | "yeah"
+            | "let"
+            | "well"
+    )
+}
+
+fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {
+    let total = drafts.iter().map(|draft| draft.words.len()).sum::<usize>().max(1);
+    let mut before = 0;
+    let mut sentences = Vec::with_capacity(drafts.len());
+    for draft in drafts {
+        let text = draft.words.join(" ");
+        let lower = text.to_lowercase();
+        // Shares of a visit need no more digits than f32 has.
+        #[allow(clippy::cast_precision_loss)]
+        let place = before as f32 / total as f32;
+        before += draft.words.len();
+        sentences.push(Sentence {
+            question: asks(&lower),
+            segments: draft.segments,
+            speaker: draft.speaker,
+            turn: draft.turn,
+            text,
+            lower,
+            place,
+        });
+    }
+    sentences
+}
+
+/// Whether a line in lower case asks: its mark says so or, where it has none, its first words.
+pub(crate) fn asks(lower: &str) -> bool {
+    if lower.ends_with('?') {
+        return !re!(r"(?:okay|alright|all right|right|correct)\s*\?$").is_match(lower)
+            || lower_words(lower).len() <= 4
+            || re!(r"^(?:and |so |is |are |do |does |any )?(?:is|are|do|does|did|have|any)\b").is_match(lower);
+    }
+    let form = re!(
+        r"^(?:(?:and|so|okay|alright|now|um|uh|well|then|all right|but)[ ,]+)*(?:do you|does it|does that|did you|are you|is it|is there|is that|were you|was it|was there|have you|has it|has that|had you|any (?:other |history |changes|recent |problems|pain|fever|chest|short|nausea|numb|issues|troubl)|can you|could you tell|what |what's|when did|where |how |how's|which |who |why |tell me|would you say)"
+    );
+    !lower.ends_with('.') && form.is_match(lower)
+}
+
+#[cfg(test)]
+mod tests_of_sentences {
+    use super::*;
+    use crate::testing::said;
+    use expect_test::{Expect, expect};
+
+    fn check(lines: &[(&str, Speaker)], expected: Expect) {
+        let segments = said(lines);
+        let speakers: Vec<Speaker> = segments.iter().map(|segment| segment.speaker).collect();
+        let out: Vec<String> = sentences(&segments, &speakers)
+            .iter()
+            .map(|s| format!("{:?} {} {}{}", s.segments, s.turn, s.text, if s.question { " [asks]" } else { "" }))
+            .collect();
+        expected.assert_eq(&out.join("\n"));
+    }
+
+    #[test]
+    fn sentences_run_over_segments_and_end_within_them() {
+        check(
+            &[
+                ("Good morning, Mrs. Alvarez. Is that", Speaker::Clinician),
+                ("all right with you?", Speaker::Clinician),
+                ("Yes. My temperature was 98.9 today", Speaker::Patient),
+                ("Okay, so any fever", Speaker::Clinician),
+            ],
+            expect![[r#"
+                [0] 0 Good morning, Mrs. Alvarez.
+                [0, 1] 0 Is that all right with you? [asks]
+                [2] 1 Yes.
+                [2] 1 My temperature was 98.9 today
+                [3] 2 Okay, so any fever [asks]"#]],
+        );
+    }
+}

@@ -1,0 +1,215 @@
+//! Visits to compose notes from: the sample that ships, and dialogues from the folder in AUSCULT_DATA.
+
+#![allow(dead_code)]
+
+use auscult_compose::{ComposeRequest, Composer, OfflineComposer};
+use auscult_domain::encounter::{Encounter, EncounterKind, EncounterStatus};
+use auscult_domain::note::NoteContent;
+use auscult_domain::patient::{PatientDetails, Sex};
+use auscult_domain::template::Template;
+use auscult_domain::transcript::{Segment, Speaker, Word};
+use auscult_domain::{EncounterId, PatientId, RecordingId, SegmentId, UserId};
+use chrono::{NaiveDate, TimeZone, Utc};
+use serde::Deserialize;
+use std::path::PathBuf;
+use uuid::Uuid;
+
+/// One turn of a visit: who, from, to (seconds), words.
+pub struct Turn {
+    pub speaker: Speaker,
+    pub start: f64,
+    pub end: f64,
+    pub text: String,
+}
+
+/// A visit to compose from.
+pub struct Visit {
+    pub name: String,
+    pub patient: PatientDetails,
+    pub turns: Vec<Turn>,
+    /// A reference note, where there is one.
+    pub note: String,
+}
+
+#[derive(Deserialize)]
+struct SampleTurn {
+    speaker: String,
+    start: f64,
+    end: f64,
+    text: String,
+}
+
+/// The sample visit that ships.
+pub fn sample() -> Visit {
+    let turns: Vec<SampleTurn> =
+        serde_json::from_str(include_str!("../../../../assets/sample/sample.json")).expect("the sample reads");
+    let speaker = |letter: &str| if letter == "D" { Speaker::Clinician } else { Speaker::Patient };
+    Visit {
+        name: "sample".into(),
+        patient: patient("Rosa", "Alvarez", Sex::Female),
+        turns: turns
+            .into_iter()
+            .map(|turn| Turn { speaker: speaker(&turn.speaker), start: turn.start, end: turn.end, text: turn.text })
+            .collect(),
+        note: String::new(),
+    }
+}
+
+/// The folder of data that is not part of the project, if somebody has it.
+pub fn data() -> Option<PathBuf> {
+    std::env::var_os("AUSCULT_DATA").map(PathBuf::from)
+}
+
+/// Dialogues with notes (ACI-Bench), if the data folder holds them; times are made up, 300 ms a word.
+pub fn dialogues(split: &str) -> Option<Vec<Visit>> {
+    let file = std::fs::read_to_string(data()?.join(format!("aci-bench/{split}.jsonl"))).ok()?;
+    Some(file.lines().filter_map(|line| serde_json::from_str(line).ok()).map(|row| visit(&row)).collect())
+}
+
+fn visit(row: &serde_json::Value) -> Visit {
+    let text = |value: &serde_json::Value| value.as_str().unwrap_or_default().trim().to_owned();
+    let meta = &row["meta"];
+    let sex = match text(&meta["patient_gender"]).as_str() {
+        "female" => Sex::Female,
+        "male" => Sex::Male,
+        _ => Sex::Unknown,
+    };
+    let mut turns: Vec<Turn> = Vec::new();
+    let mut at = 0.0;
+    for line in text(&row["dialogue"]).lines() {
+        let (speaker, words) = match line.split_once(']') {
+            Some(("[doctor", rest)) => (Speaker::Clinician, rest),
+            Some(("[patient", rest)) => (Speaker::Patient, rest),
+            Some((who, rest)) if who.starts_with('[') => (Speaker::Companion, rest),
+            _ => (Speaker::Clinician, line),
+        };
+        let words = as_heard(words);
+        if words.is_empty() {
+            continue;
+        }
+        #[allow(clippy::cast_precision_loss)]
+        let end = at + words.split_whitespace().count() as f64 * 0.3;
+        turns.push(Turn { speaker, start: at, end, text: words });
+        at = end + 0.4;
+    }
+    Visit {
+        name: text(&row["encounter_id"]),
+        patient: patient(&text(&meta["patient_firstname"]), &text(&meta["patient_familyname"]), sex),
+        turns,
+        note: text(&row["note"]),
+    }
+}
+
+/// Tokens put together as speech recognition writes them: `do n't` → `don't`, no space before marks.
+fn as_heard(text: &str) -> String {
+    let mut line = String::new();
+    for token in text.split_whitespace() {
+        let joins = token.starts_with([',', '.', '?', '!', ';', ':'])
+            || token == "n't"
+            || matches!((line.rsplit(' ').next(), token), (Some("gon" | "wan"), "na") | (Some("got"), "ta"));
+        if !line.is_empty() && !joins {
+            line.push(' ');
+        }
+        line.push_str(token);
+    }
+    line
+}
+
+/// A patient of whom nothing else is known.
+pub fn patient(given: &str, family: &str, sex: Sex) -> PatientDetails {
+    PatientDetails {
+        given_name: given.into(),
+        family_name: family.into(),
+        birth_date: NaiveDate::from_ymd_opt(1964, 3, 9).expect("a date"),
+        sex,
+        mrn: None,
+        phone: None,
+        email: None,
+        address: vec![],
+        allergies: vec![],
+    }
+}
+
+/// A visit in the practice of which nothing stands in the chart.
+pub fn encounter() -> Encounter {
+    Encounter {
+        id: EncounterId::from_uuid(Uuid::from_u128(1)),
+        number: "ENC-2026-A-000001".into(),
+        patient: PatientId::from_uuid(Uuid::from_u128(1)),
+        provider: UserId::from_uuid(Uuid::from_u128(1)),
+        kind: EncounterKind::OfficeVisit,
+        status: EncounterStatus::InProgress,
+        date_of_service: NaiveDate::from_ymd_opt(2026, 5, 4).expect("a date"),
+        starts_at: Utc.with_ymd_and_hms(2026, 5, 4, 9, 0, 0).single().expect("a time"),
+        chief_complaint: None,
+        vitals: Default::default(),
+        consent: None,
+    }
+}
+
+/// How a visit's turns become segments.
+#[derive(Clone, Copy, PartialEq)]
+pub enum Cut {
+    /// A segment for each turn.
+    Turns,
+    /// A segment for each sentence, as the transcriber cuts.
+    Sentences,
+}
+
+/// The segments of a visit, with its speakers confirmed or unknown.
+pub fn segments(visit: &Visit, cut: Cut, confirmed: Option<()>) -> Vec<Segment> {
+    let mut out = Vec::new();
+    for turn in &visit.turns {
+        let words: Vec<&str> = turn.text.split_whitespace().collect();
+        let step = (turn.end - turn.start) * 1000.0 / words.len().max(1) as f64;
+        let ms = |word: usize| (turn.start * 1000.0 + step * word as f64) as u32;
+        let mut from = 0;
+        for at in 0..words.len() {
+            let ends = words[at].ends_with(['.', '?', '!'])
+                && !["Mrs.", "Mr.", "Dr.", "ms.", "mr.", "dr.", "mrs."].contains(&words[at]);
+            if at + 1 == words.len() || (cut == Cut::Sentences && ends) {
+                out.push(Segment {
+                    id: SegmentId::from_uuid(Uuid::from_u128(out.len() as u128 + 1)),
+                    recording: RecordingId::from_uuid(Uuid::from_u128(1)),
+                    start_ms: ms(from),
+                    end_ms: ms(at + 1),
+                    speaker: if confirmed.is_some() { turn.speaker } else { Speaker::Unknown },
+                    speaker_confirmed: confirmed.is_some(),
+                    words: (from..=at)
+                        .map(|word| Word {
+                            text: words[word].into(),
+                            start_ms: ms(word),
+                            end_ms: ms(word + 1),
+                            confidence: 0.9,
+                            heard: None,
+                            changed: None,
+                        })
+                        .collect(),
+                });
+                from = at + 1;
+            }
+        }
+    }
+    out
+}
+
+/// The true speaker of each segment cut like this.
+pub fn true_speakers(visit: &Visit, cut: Cut) -> Vec<Speaker> {
+    segments(visit, cut, Some(())).iter().map(|segment| segment.speaker).collect()
+}
+
+/// The note of a visit by a shipped template, from the words alone.
+pub fn note(visit: &Visit, template: &Template, segments: &[Segment]) -> NoteContent {
+    let encounter = encounter();
+    let request = ComposeRequest { template, segments, patient: &visit.patient, encounter: &encounter };
+    OfflineComposer.compose(&request).expect("a visit composes")
+}
+
+/// A note as one text, with its headings.
+pub fn printed(note: &NoteContent) -> String {
+    let sections = note.sections.iter().filter(|section| !section.text.is_empty());
+    sections
+        .map(|section| format!("{}\n\n{}\n", section.title.to_uppercase(), section.text))
+        .collect::<Vec<_>>()
+        .join("\n")
+}

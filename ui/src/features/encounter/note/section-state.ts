@@ -25,7 +25,13 @@ const look = EditorView.theme({
   ".cm-line": { padding: "0" },
   ".cm-cursor": { borderLeftColor: "var(--text)", borderLeftWidth: "2px" },
   ".cm-placeholder": { color: "var(--text-quiet)" },
-  ".from-visit, .from-chart": { textDecoration: "underline solid 1px var(--accent)", textUnderlineOffset: "0.25em" },
+  // Each by itself: WebKit does not take the thickness in the shorthand.
+  ".from-visit, .from-chart": {
+    textDecorationLine: "underline",
+    textDecorationColor: "var(--accent)",
+    textDecorationThickness: "1px",
+    textUnderlineOffset: "0.25em",
+  },
   ".from-chart": { textDecorationStyle: "double" },
   ".edited": { textDecorationStyle: "dashed" },
   ".cm-tooltip": {

@@ -6,9 +6,18 @@
 mod authority;
 mod canonical;
 mod certificate;
+mod docx;
+mod letter;
 mod note_signature;
+mod page;
+mod pdf;
 
 pub use authority::{Authority, IdentityError, SigningIdentity};
 pub use canonical::{CanonicalError, FORMAT, canonical, canonical_sha256, read_canonical};
 pub use certificate::CertificateError;
+pub use docx::{draft_docx, signed_docx};
+pub use letter::{DocumentError, Draft, Paper, Printing, file_stem};
 pub use note_signature::{SignError, VerifyError, sign_note, verify_note};
+pub use page::logo::{LogoError, check_logo};
+pub use pdf::verify::{PdfVerdict, verify_pdf};
+pub use pdf::{draft_pdf, signed_pdf};

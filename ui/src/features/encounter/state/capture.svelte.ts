@@ -1,7 +1,7 @@
 // The recorder as one visit sees it: whether it runs for this visit, and what can be pressed.
 
 import { call } from "$lib/shell";
-import { recorder, takeRecording } from "$lib/session/recording.svelte";
+import { askRecorder, markNow, pauseOrGoOn, recorder, stopNow, takeRecording } from "$lib/session/recording.svelte";
 import { session } from "$lib/session/session.svelte";
 import { report } from "./report";
 import type { Visit } from "./visit.svelte";
@@ -11,9 +11,7 @@ export type Hindrance = "forbidden" | "signed" | "cancelled" | "elsewhere" | "co
 
 export class Capture {
   readonly visit: Visit;
-  #busy = $state(false);
   #consentAsked = $state(false);
-  #markedMs = $state<number | null>(null);
 
   constructor(visit: Visit) {
     this.visit = visit;
@@ -34,16 +32,9 @@ export class Capture {
   /** Everything recorded for this visit, milliseconds. */
   readonly recordedMs = $derived.by(() => (this.visit.view?.recordings ?? []).reduce((sum, each) => sum + each.durationMs, 0));
 
-  get busy(): boolean {
-    return this.#busy;
-  }
   /** Whether somebody wanted to record before consent was written down. */
   get consentAsked(): boolean {
     return this.#consentAsked;
-  }
-  /** The moment last marked in the recording that runs, milliseconds. */
-  get markedMs(): number | null {
-    return this.#markedMs;
   }
 
   askConsent(): void {
@@ -55,45 +46,31 @@ export class Capture {
 
   /** Record, pause or go on, whichever comes next. */
   async toggle(): Promise<void> {
-    const phase = this.status?.phase;
-    if (phase === undefined) await this.start();
-    else if (phase === "recording") await this.#ask(() => call("pauseRecording"));
-    else if (phase === "paused") await this.#ask(() => call("resumeRecording"));
+    if (this.status) await attempt(pauseOrGoOn);
+    else await this.start();
   }
 
   async start(): Promise<void> {
     if (this.hindrance === "consent") return this.askConsent();
     if (this.hindrance !== null || this.status) return;
-    this.#markedMs = null;
-    await this.#ask(async () => takeRecording(await call("startRecording", this.visit.id)));
+    await attempt(() => askRecorder(async () => takeRecording(await call("startRecording", this.visit.id))));
   }
 
   async stop(): Promise<void> {
-    if (!this.status || this.status.phase === "finishing") return;
-    await this.#ask(async () => {
-      await call("stopRecording");
-      await this.visit.reload();
-    });
+    if (!this.status) return;
+    await attempt(stopNow);
+    await this.visit.reload();
   }
 
   async mark(): Promise<void> {
-    if (!this.status) return;
-    const atMs = recorder.elapsedMs;
-    await this.#ask(async () => {
-      await call("markRecording", null);
-      this.#markedMs = atMs;
-    });
+    if (this.status) await attempt(markNow);
   }
+}
 
-  async #ask(work: () => Promise<unknown>): Promise<void> {
-    if (this.#busy) return;
-    this.#busy = true;
-    try {
-      await work();
-    } catch (error) {
-      report(error);
-    } finally {
-      this.#busy = false;
-    }
+async function attempt(work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    report(error);
   }
 }

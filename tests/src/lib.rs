@@ -4,10 +4,13 @@
 //! Nothing is shared between two desks, so several runs at once do not meet. Everything that is started ends with
 //! what started it, also when that is killed.
 
+pub mod album;
 pub mod child;
 pub mod desk;
+pub mod judges;
 pub mod programs;
 pub mod sample;
+pub mod steps;
 pub mod wait;
 pub mod window;
 

@@ -25,9 +25,13 @@ pub fn cli() -> Result<PathBuf> {
     built("auscult")
 }
 
+/// Where what was built lies, and what a run leaves for a person to look at.
+pub fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from)
+}
+
 fn built(name: &str) -> Result<PathBuf> {
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from);
-    let program = target.join("release").join(name);
+    let program = target().join("release").join(name);
     if !program.is_file() {
         bail!("{} is not built; run: cargo build --release --workspace", program.display());
     }

@@ -1,3 +1,141 @@
 //! The use cases: check permission → one transaction → audit → say what changed.
+//!
+//! [`App`] is the one thing the window and the command line talk to. Its methods block; hosts call them from a
+//! thread of their own. What is long (recording, writing down, playing) goes on in the background and tells the
+//! [`event::Listener`].
 
+mod access;
+pub mod audit;
+pub mod backup;
+mod encounters;
+pub mod error;
+pub mod event;
+mod export;
+mod models;
+mod notes;
+mod patients;
+pub mod places;
+mod playback;
+mod recording;
+mod sample;
+mod session;
+mod settings;
+mod signing;
+mod templates;
+mod transcription;
 pub mod views;
+pub mod without_vault;
+
+/// The records, for hosts.
+pub use auscult_domain as domain;
+pub use error::AppError;
+pub use event::{AppEvent, Listener};
+pub use places::Places;
+
+use auscult_speech::WorkerCommand;
+use auscult_vault::VaultHome;
+use chrono::{DateTime, Utc};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What a use case answers.
+pub type Answer<T> = Result<T, AppError>;
+
+/// What time it is; tests set their own.
+pub type Clock = dyn Fn() -> DateTime<Utc> + Send + Sync;
+
+/// What the program is started with.
+pub struct Host {
+    /// The folders it works in.
+    pub places: Places,
+    /// How the speech worker is started.
+    pub worker: WorkerCommand,
+    /// What time it is.
+    pub clock: Arc<Clock>,
+    /// Who is told what happens.
+    pub listener: Arc<Listener>,
+}
+
+/// The program without its window. Cheap to clone.
+#[derive(Clone)]
+pub struct App(Arc<Inner>);
+
+struct Inner {
+    home: VaultHome,
+    host: Host,
+    /// Held only for the length of a use case, never while waiting for sound or words.
+    session: Mutex<Option<session::Session>>,
+    recorder: Mutex<Option<recording::ActiveRecording>>,
+    writing: transcription::Writing,
+    player: Mutex<Option<auscult_audio::Player>>,
+    import: recording::ImportSwitch,
+    download: models::DownloadSwitch,
+    _home_lock: auscult_vault::HomeLock,
+}
+
+impl App {
+    /// The program on this account's folders.
+    ///
+    /// # Errors
+    /// When another instance has the vault open, or its folder cannot be used.
+    pub fn start(host: Host) -> Answer<Self> {
+        let home = VaultHome::new(host.places.vault.clone());
+        let home_lock = home.lock_for_this_process()?;
+        Ok(Self(Arc::new(Inner {
+            home,
+            host,
+            session: Mutex::new(None),
+            recorder: Mutex::new(None),
+            writing: transcription::Writing::default(),
+            player: Mutex::new(None),
+            import: recording::ImportSwitch::default(),
+            download: models::DownloadSwitch::default(),
+            _home_lock: home_lock,
+        })))
+    }
+
+    /// The folders the program works in.
+    pub fn places(&self) -> &Places {
+        &self.0.host.places
+    }
+
+    fn now(&self) -> DateTime<Utc> {
+        (self.0.host.clock)()
+    }
+
+    fn tell(&self, event: AppEvent) {
+        (self.0.host.listener)(event);
+    }
+}
+
+/// The value behind a lock, also after a panic elsewhere: every value here is whole between two statements.
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// The first argument that makes a host's program the speech worker.
+pub const SPEECH_WORKER: &str = "speech-worker";
+
+/// What a host's program does when it was started as the speech worker.
+pub fn speech_worker() -> std::process::ExitCode {
+    auscult_speech::worker::main()
+}
+
+/// How a host starts its own program as the speech worker.
+///
+/// # Errors
+/// When the system does not say which file this program is.
+pub fn own_worker() -> Answer<WorkerCommand> {
+    let program = std::env::current_exe().map_err(AppError::file("The program does not find itself"))?;
+    Ok(WorkerCommand { program, args: vec![SPEECH_WORKER.to_owned()] })
+}
+
+impl App {
+    /// The licences of what the program is made of, as JSON.
+    ///
+    /// # Errors
+    /// When the file that ships with the program is missing.
+    pub fn licences(&self) -> Answer<String> {
+        let file = self.places().assets.join("licences").join("third-party.json");
+        std::fs::read_to_string(file).map_err(AppError::file("The list of licences could not be read"))
+    }
+}

@@ -1,1 +1,110 @@
-fn main() {}
+//! `auscult`: the use cases without a window.
+//!
+//! Exit codes: 0 done; 1 it did not succeed; 2 the command line was wrong; 3 a check found something; 4 the vault did
+//! not open (password, keyring, throttling).
+
+#![allow(clippy::print_stdout, reason = "printing is what a command line is for")]
+
+mod commands;
+mod failure;
+mod signing_in;
+
+use clap::{Parser, Subcommand};
+use failure::Failure;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+/// Record, write down, draft and sign consultations on this laptop - here without a window.
+///
+/// Commands that open the vault ask for the password, or read it from the first line of standard input when that is
+/// not a terminal. Nothing said in a consultation is ever printed unless you ask for it.
+#[derive(Parser)]
+#[command(name = "auscult", version, after_help = EXAMPLES)]
+struct Arguments {
+    /// The folder with the vault and models, instead of this account's (also: AUSCULT_DATA_DIR).
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    /// Who signs in; needed only when several people do.
+    #[arg(long, global = true, value_name = "EMAIL")]
+    user: Option<String>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXAMPLES: &str = "Examples:
+  auscult transcribe visit.flac --json > visit.json   what was said, with times and confidence
+  auscult compose visit.json --template SOAP          a draft note from it
+  auscult note list                                   visits with notes, by number
+  auscult note export ENC-2026-A-000001 --to out/     the signed PDF
+  auscult verify note.pdf                             is it as it was signed?
+  auscult audit verify                                is every entry of the audit there, as it was written?
+  auscult vault backup --to /media/stick              one encrypted file, opened before it is called a backup
+
+Exit codes: 0 done, 1 did not succeed, 2 wrong command line, 3 a check found something, 4 the vault did not open.";
+
+#[derive(Subcommand)]
+enum Command {
+    /// Write a sound file (WAV, FLAC, MP3, M4A, OGG) down, without a vault.
+    Transcribe {
+        /// The sound file.
+        file: PathBuf,
+        /// Print segments with words, times and confidence as JSON instead of text.
+        #[arg(long)]
+        json: bool,
+        /// A speech model file instead of the one that ships.
+        #[arg(long, value_name = "FILE")]
+        model: Option<PathBuf>,
+    },
+    /// Draft a note from a transcript as `transcribe --json` prints it.
+    Compose {
+        /// The transcript; `-` for standard input.
+        file: PathBuf,
+        /// The template.
+        #[arg(long, default_value = "SOAP")]
+        template: String,
+        /// Print sections with the sources of every sentence as JSON instead of text.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Notes in the vault.
+    #[command(subcommand)]
+    Note(commands::note::NoteCommand),
+    /// Check a signed PDF: nothing added, nothing changed, signed by whom it says.
+    Verify {
+        /// The PDF.
+        file: PathBuf,
+    },
+    /// The audit.
+    #[command(subcommand)]
+    Audit(commands::audit::AuditCommand),
+    /// The vault.
+    #[command(subcommand)]
+    Vault(commands::vault::VaultCommand),
+}
+
+fn main() -> ExitCode {
+    if std::env::args().nth(1).as_deref() == Some(auscult_app::SPEECH_WORKER) {
+        return auscult_app::speech_worker();
+    }
+    match run(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => failure.tell(),
+    }
+}
+
+fn run(arguments: Arguments) -> Result<(), Failure> {
+    let places = signing_in::places(arguments.data.as_deref());
+    let vault = signing_in::Door { places: places.clone(), user: arguments.user };
+    match arguments.command {
+        Command::Transcribe { file, json, model } => {
+            commands::files::transcribe(&places, &file, model.as_deref(), commands::files::Form::of(json))
+        }
+        Command::Compose { file, template, json } => {
+            commands::files::compose(&file, &template, commands::files::Form::of(json))
+        }
+        Command::Note(command) => commands::note::run(&vault, command),
+        Command::Verify { file } => commands::files::verify(&file),
+        Command::Audit(command) => commands::audit::run(&vault, command),
+        Command::Vault(command) => commands::vault::run(&vault, command),
+    }
+}

@@ -14,7 +14,7 @@ pub enum RecordingState {
     Open,
     /// Stopped by the clinician.
     Complete,
-    /// Cut off by a crash or a dead battery, and found again.
+    /// Cut off by a crash or a dead battery, found again, and not yet looked at by anybody.
     Recovered,
 }
 
@@ -54,6 +54,8 @@ pub struct Recording {
     pub state: RecordingState,
     /// Its length in milliseconds; what is known so far while it is open.
     pub duration_ms: u32,
+    /// How much of it has been written down, milliseconds; the transcript is complete when this reaches its length.
+    pub transcribed_ms: u32,
     /// Where the sound came from.
     pub source: SoundSource,
     /// Samples a second, per channel.
@@ -62,4 +64,11 @@ pub struct Recording {
     pub channels: u16,
     /// The moments marked, in order.
     pub marks: Vec<Mark>,
+}
+
+impl Recording {
+    /// Whether there is sound that has no text yet and nobody is adding to it.
+    pub fn transcript_is_incomplete(&self) -> bool {
+        self.state != RecordingState::Open && self.transcribed_ms < self.duration_ms
+    }
 }

@@ -82,9 +82,9 @@ pub struct Segment {
 redacted_debug!(Segment, id, start_ms, end_ms, speaker);
 
 impl Segment {
-    /// The words as one line.
+    /// The words as one line; a word that was taken out leaves no gap.
     pub fn text(&self) -> String {
-        self.words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+        self.words.iter().map(|word| word.text.as_str()).filter(|text| !text.is_empty()).collect::<Vec<_>>().join(" ")
     }
 
     /// The words as the decoder heard them.

@@ -56,8 +56,8 @@ pub fn between(connection: &Connection, from: DateTime<Utc>, to: DateTime<Utc>) 
 
 /// The visits begun or over that have no signed document yet, the oldest first.
 pub fn unsigned(connection: &Connection) -> Result<Vec<Encounter>, VaultError> {
-    let sql = "SELECT record FROM encounters WHERE status IN ('in_progress', 'completed')
-               AND NOT EXISTS (SELECT 1 FROM signed_notes WHERE signed_notes.encounter = encounters.id)
-               ORDER BY starts_at, id";
+    // The condition of the partial index, word for word: the list stays short however many visits there were.
+    let sql = "SELECT record FROM encounters INDEXED BY encounters_unsigned
+               WHERE signed = 0 AND status IN ('in_progress', 'completed') ORDER BY starts_at, id";
     all(connection, "encounter", sql, [])
 }

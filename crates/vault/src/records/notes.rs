@@ -56,3 +56,8 @@ pub fn versions(connection: &Connection, note: NoteId) -> Result<Vec<NoteVersion
 pub fn version_content(connection: &Connection, id: NoteVersionId) -> Result<NoteContent, VaultError> {
     one(connection, "note version", "SELECT content FROM note_versions WHERE id = ?1", [id.to_string()])
 }
+
+/// A kept version, without its text.
+pub fn version(connection: &Connection, id: NoteVersionId) -> Result<NoteVersion, VaultError> {
+    one(connection, "note version", "SELECT record FROM note_versions WHERE id = ?1", [id.to_string()])
+}

@@ -48,7 +48,7 @@ pub fn get(connection: &Connection, id: PatientId) -> Result<Patient, VaultError
 pub fn search(connection: &Connection, query: &str, limit: usize) -> Result<Vec<Patient>, VaultError> {
     let query = PatientQuery::new(query);
     if query.is_empty() {
-        let sql = "SELECT record FROM patients ORDER BY names, id LIMIT ?1";
+        let sql = "SELECT record FROM patients ORDER BY names, birth_date, number LIMIT ?1";
         return all(connection, "patient", sql, [i64::try_from(limit).unwrap_or(i64::MAX)]);
     }
     // The best so far, the worst of them on top. The place in the index, which is by name, breaks ties.

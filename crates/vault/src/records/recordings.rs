@@ -59,3 +59,8 @@ pub fn open_or_recovered(connection: &Connection) -> Result<Vec<Recording>, Vaul
     let sql = "SELECT record FROM recordings WHERE state IN ('open', 'recovered') ORDER BY started_at, id";
     all(connection, "recording", sql, [])
 }
+
+/// Takes out a recording that never got a sample, with the key of its file.
+pub fn delete(change: &Change<'_>, id: RecordingId) -> Result<(), VaultError> {
+    change_one(change, "DELETE FROM recordings WHERE id = ?1", params![id.to_string()])
+}

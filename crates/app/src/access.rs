@@ -1,0 +1,67 @@
+//! Reading patient data is an event too. What one person opens again and again within minutes is written once.
+
+use crate::Answer;
+use crate::session::Session;
+use auscult_domain::PatientId;
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
+use auscult_domain::permission::Permission;
+use chrono::{DateTime, TimeDelta, Utc};
+use std::collections::HashMap;
+
+/// A screen that refreshes itself is one reading.
+const ONE_READING: TimeDelta = TimeDelta::minutes(5);
+
+/// What this session has read lately.
+#[derive(Debug, Default)]
+pub(crate) struct SeenLately(HashMap<(String, String), DateTime<Utc>>);
+
+impl SeenLately {
+    fn is_new(&mut self, action: &str, id: &str, now: DateTime<Utc>) -> bool {
+        self.0.retain(|_, at| now - *at < ONE_READING);
+        self.0.insert((action.to_owned(), id.to_owned()), now).is_none()
+    }
+}
+
+impl Session {
+    /// Writes down that a record was read, unless it has just been.
+    pub(crate) fn note_reading(
+        &mut self,
+        action: &str,
+        record: &str,
+        id: impl ToString,
+        patient: Option<PatientId>,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
+        let id = id.to_string();
+        if !self.seen.is_new(action, &id, now) {
+            return Ok(());
+        }
+        let mut entry = AuditEntry::done(AuditCategory::Access, action, record, id);
+        entry.patient = patient;
+        Ok(self.vault.change(now, |change| change.audit(entry))?)
+    }
+
+    /// Writes down that something was not allowed.
+    pub(crate) fn note_refusal(&mut self, permission: Permission, now: DateTime<Utc>) -> Answer<()> {
+        let user = self.vault.actor().user.id;
+        let entry = AuditEntry::done(AuditCategory::Compliance, "permission.refused", "user", user)
+            .after(permission)
+            .outcome(AuditOutcome::Refused);
+        Ok(self.vault.change(now, |change| change.audit(entry))?)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_same_chart_within_minutes_is_one_reading() {
+        let mut seen = SeenLately::default();
+        let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a time");
+        assert!(seen.is_new("patient.open", "1", now));
+        assert!(!seen.is_new("patient.open", "1", now + TimeDelta::minutes(4)));
+        assert!(seen.is_new("patient.open", "2", now));
+        assert!(seen.is_new("patient.open", "1", now + TimeDelta::minutes(10)));
+    }
+}

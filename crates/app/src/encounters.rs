@@ -1,0 +1,299 @@
+//! Visits: opening one, its complaint, vitals and consent, and the day they belong to.
+
+use crate::patients::local_day;
+use crate::session::Session;
+use crate::views::{
+    Changed, Documentation, EncounterDetails, EncounterRow, EncounterView, PatientRow, RecoveredRecording, TodayView,
+    VitalsView,
+};
+use crate::{Answer, App, AppError, AppEvent};
+use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::encounter::{ConsentForm, Encounter, EncounterStatus, RecordingConsent};
+use auscult_domain::finding::any_error;
+use auscult_domain::number::NumberKind;
+use auscult_domain::patient::Patient;
+use auscult_domain::permission::Permission;
+use auscult_domain::recording::RecordingState;
+use auscult_domain::vitals::VitalSigns;
+use auscult_domain::{EncounterId, PatientId};
+use auscult_vault::{encounters, new_uuid, notes, numbers, patients, recordings, signed_notes};
+use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+
+impl Session {
+    /// A visit as it stands in a list, with how far its documentation is.
+    pub(crate) fn encounter_row(&self, encounter: &Encounter, now: DateTime<Utc>) -> Answer<EncounterRow> {
+        let patient = self.vault.look(|conn| patients::get(conn, encounter.patient))?;
+        self.row_with_patient(encounter, &patient, now)
+    }
+
+    fn row_with_patient(&self, encounter: &Encounter, patient: &Patient, now: DateTime<Utc>) -> Answer<EncounterRow> {
+        let recordings = self.vault.look(|conn| recordings::of_encounter(conn, encounter.id))?;
+        Ok(EncounterRow {
+            id: encounter.id,
+            number: encounter.number.clone(),
+            patient: PatientRow::of(patient, local_day(now)),
+            starts_at: encounter.starts_at,
+            kind: encounter.kind,
+            status: encounter.status,
+            chief_complaint: encounter.chief_complaint.clone(),
+            documentation: self.documentation(encounter.id)?,
+            recorded_ms: recordings.iter().map(|recording| recording.duration_ms).sum(),
+        })
+    }
+
+    pub(crate) fn encounters_of(&self, patient: &Patient, now: DateTime<Utc>) -> Answer<Vec<EncounterRow>> {
+        let list = self.vault.look(|conn| encounters::of_patient(conn, patient.id))?;
+        let mut rows = list.iter().map(|e| self.row_with_patient(e, patient, now)).collect::<Answer<Vec<_>>>()?;
+        rows.sort_by_key(|row| std::cmp::Reverse(row.starts_at));
+        Ok(rows)
+    }
+
+    /// How far a visit's documentation is.
+    pub(crate) fn documentation(&self, id: EncounterId) -> Answer<Documentation> {
+        Ok(self.vault.look(|conn| {
+            if !signed_notes::of_encounter(conn, id)?.is_empty() {
+                return Ok(Documentation::Signed);
+            }
+            if !notes::of_encounter(conn, id)?.is_empty() {
+                return Ok(Documentation::Draft);
+            }
+            let recorded = !recordings::of_encounter(conn, id)?.is_empty();
+            Ok(if recorded { Documentation::Recorded } else { Documentation::None })
+        })?)
+    }
+
+    /// Refuses what would change a visit after its note was signed.
+    pub(crate) fn must_be_unsigned(&self, id: EncounterId) -> Answer<()> {
+        match self.documentation(id)? {
+            Documentation::Signed => Err(AppError::refused(
+                "This visit's note is signed and cannot be changed.",
+                "Write an addendum or an amendment instead.",
+            )),
+            _ => Ok(()),
+        }
+    }
+
+    /// Changes a visit and writes it down with before and after.
+    pub(crate) fn change_encounter(
+        &mut self,
+        id: EncounterId,
+        action: &str,
+        now: DateTime<Utc>,
+        edit: impl FnOnce(&mut Encounter),
+    ) -> Answer<Encounter> {
+        Ok(self.vault.change(now, |change| {
+            let before = encounters::get(change, id)?;
+            let mut encounter = before.clone();
+            edit(&mut encounter);
+            encounters::update(change, &encounter)?;
+            let entry = AuditEntry::done(AuditCategory::Change, action, "encounter", id);
+            change.audit(entry.patient(encounter.patient).before(&before).after(&encounter))?;
+            Ok(encounter)
+        })?)
+    }
+
+    pub(crate) fn open_encounter(
+        &mut self,
+        patient: PatientId,
+        details: EncounterDetails,
+        now: DateTime<Utc>,
+    ) -> Answer<Encounter> {
+        let provider = self.vault.actor().user.id;
+        Ok(self.vault.change(now, |change| {
+            patients::get(change, patient)?;
+            let starts_at = details.starts_at.unwrap_or(now);
+            let date_of_service = local_day(starts_at);
+            let encounter = Encounter {
+                id: EncounterId::from_uuid(new_uuid(now)),
+                number: numbers::next(change, NumberKind::Encounter, date_of_service.year())?,
+                patient,
+                provider,
+                kind: details.kind,
+                status: if starts_at > now { EncounterStatus::Scheduled } else { EncounterStatus::InProgress },
+                date_of_service,
+                starts_at,
+                chief_complaint: words(details.chief_complaint),
+                vitals: VitalSigns::default(),
+                consent: None,
+            };
+            encounters::insert(change, &encounter)?;
+            let entry = AuditEntry::done(AuditCategory::Change, "encounter.open", "encounter", encounter.id);
+            change.audit(entry.patient(patient).after(&encounter))?;
+            Ok(encounter)
+        })?)
+    }
+}
+
+/// Text somebody typed, or nothing if it was only spaces.
+fn words(text: Option<String>) -> Option<String> {
+    text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
+}
+
+/// The instants a local day begins and ends at.
+fn bounds(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    let midnight = day.and_time(NaiveTime::MIN);
+    let start = Local.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |at| at.with_timezone(&Utc));
+    (start, start + TimeDelta::days(1))
+}
+
+impl App {
+    /// The schedule of a day, and what waits.
+    ///
+    /// # Errors
+    /// Locked, or not allowed.
+    pub fn today(&self, day: Option<NaiveDate>) -> Answer<TodayView> {
+        let now = self.now();
+        self.allowed(Permission::ViewEncounters, |session| {
+            let day = day.unwrap_or(local_day(now));
+            session.note_reading("day.open", "day", day, None, now)?;
+            let (from, to) = bounds(day);
+            let list = session.vault.look(|conn| encounters::between(conn, from, to))?;
+            let schedule = list.iter().map(|e| session.encounter_row(e, now)).collect::<Answer<Vec<_>>>()?;
+            let waiting = session.vault.look(encounters::unsigned)?;
+            let rows = waiting.iter().map(|e| session.encounter_row(e, now)).collect::<Answer<Vec<_>>>()?;
+            let unsigned = rows.into_iter().filter(|row| row.documentation != Documentation::None).collect();
+            Ok(TodayView { day, schedule, unsigned, recovered: session.recovered(now)? })
+        })
+    }
+
+    /// A visit with all that its screen shows.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such visit.
+    pub fn encounter(&self, id: EncounterId) -> Answer<EncounterView> {
+        let now = self.now();
+        self.allowed(Permission::ViewEncounters, |session| {
+            let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            session.note_reading("encounter.open", "encounter", id, Some(encounter.patient), now)?;
+            let may_read_notes = session.may(Permission::ViewNotes);
+            let view = session.vault.look(|conn| {
+                let patient = patients::get(conn, encounter.patient)?;
+                Ok(EncounterView {
+                    age: patient.details.age_on(encounter.date_of_service),
+                    patient,
+                    bmi: encounter.vitals.bmi(),
+                    recordings: recordings::of_encounter(conn, id)?,
+                    note: if may_read_notes { notes::of_encounter(conn, id)?.into_iter().next() } else { None },
+                    signed: signed_notes::of_encounter(conn, id)?,
+                    documentation: Documentation::None,
+                    encounter,
+                })
+            })?;
+            Ok(EncounterView { documentation: session.documentation(id)?, ..view })
+        })
+    }
+
+    /// Opens a visit, now or on the schedule.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such patient.
+    pub fn create_encounter(&self, patient: PatientId, details: EncounterDetails) -> Answer<Encounter> {
+        let now = self.now();
+        let encounter =
+            self.allowed(Permission::EditEncounters, |session| session.open_encounter(patient, details, now))?;
+        self.tell_changed(&encounter);
+        Ok(encounter)
+    }
+
+    /// Changes a visit's type, time or complaint.
+    ///
+    /// # Errors
+    /// Locked, not allowed, signed already.
+    pub fn update_encounter(&self, id: EncounterId, details: EncounterDetails) -> Answer<Encounter> {
+        self.edit_encounter(Permission::EditEncounters, id, "encounter.change", |encounter| {
+            encounter.kind = details.kind;
+            encounter.chief_complaint = words(details.chief_complaint);
+            if let Some(starts_at) = details.starts_at {
+                encounter.starts_at = starts_at;
+                encounter.date_of_service = local_day(starts_at);
+            }
+        })
+    }
+
+    /// Moves a visit on.
+    ///
+    /// # Errors
+    /// A step the visit cannot take from where it stands; locked; not allowed.
+    pub fn set_encounter_status(&self, id: EncounterId, status: EncounterStatus) -> Answer<Encounter> {
+        let now = self.now();
+        let encounter = self.allowed(Permission::EditEncounters, |session| {
+            let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            if !encounter.status.may_become(status) {
+                return Err(AppError::refused(
+                    "The visit cannot go there from where it stands.",
+                    "Open it again first.",
+                ));
+            }
+            session.change_encounter(id, "encounter.status", now, |encounter| encounter.status = status)
+        })?;
+        self.tell_changed(&encounter);
+        Ok(encounter)
+    }
+
+    /// Keeps vitals; with errors nothing is kept and the findings say why.
+    ///
+    /// # Errors
+    /// Locked, not allowed, signed already.
+    pub fn save_vitals(&self, id: EncounterId, vitals: VitalSigns) -> Answer<VitalsView> {
+        let findings = vitals.check();
+        if !any_error(&findings) {
+            let kept = vitals.clone();
+            self.edit_encounter(Permission::EditVitals, id, "encounter.vitals", |encounter| encounter.vitals = kept)?;
+        }
+        Ok(VitalsView { bmi: vitals.bmi(), vitals, findings })
+    }
+
+    /// Writes down that the patient agreed to be recorded, with time and words.
+    ///
+    /// # Errors
+    /// Without words; locked; not allowed.
+    pub fn record_consent(&self, id: EncounterId, form: ConsentForm, consent: String) -> Answer<Encounter> {
+        let now = self.now();
+        let Some(consent) = words(Some(consent)) else {
+            return Err(AppError::refused("A consent needs its words.", "Write down what the patient was asked."));
+        };
+        let taken_by = self.me()?.user.id;
+        self.edit_encounter(Permission::Record, id, "encounter.consent", |encounter| {
+            encounter.consent = Some(RecordingConsent { at: now, taken_by, form, words: consent });
+        })
+    }
+
+    fn edit_encounter(
+        &self,
+        permission: Permission,
+        id: EncounterId,
+        action: &str,
+        edit: impl FnOnce(&mut Encounter),
+    ) -> Answer<Encounter> {
+        let now = self.now();
+        let encounter = self.allowed(permission, |session| {
+            session.must_be_unsigned(id)?;
+            session.change_encounter(id, action, now, edit)
+        })?;
+        self.tell_changed(&encounter);
+        Ok(encounter)
+    }
+
+    pub(crate) fn tell_changed(&self, encounter: &Encounter) {
+        self.tell(AppEvent::Changed(Changed { encounter: Some(encounter.id), patient: Some(encounter.patient) }));
+    }
+}
+
+impl Session {
+    /// Recordings found again after a crash that nobody has looked at.
+    fn recovered(&self, now: DateTime<Utc>) -> Answer<Vec<RecoveredRecording>> {
+        let list = self.vault.look(recordings::open_or_recovered)?;
+        let found = list.into_iter().filter(|recording| recording.state == RecordingState::Recovered);
+        found
+            .map(|recording| {
+                let encounter = self.vault.look(|conn| encounters::get(conn, recording.encounter))?;
+                Ok(RecoveredRecording {
+                    recording: recording.id,
+                    encounter: self.encounter_row(&encounter, now)?,
+                    duration_ms: recording.duration_ms,
+                    started_at: recording.started_at,
+                })
+            })
+            .collect()
+    }
+}

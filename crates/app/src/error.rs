@@ -1,0 +1,135 @@
+//! What can go wrong in a use case, and how it is said to a clinician.
+
+use crate::views::{ErrorCode, ErrorView};
+use auscult_audio::AudioError;
+use auscult_compose::ComposeError;
+use auscult_documents::{DocumentError, IdentityError, SignError};
+use auscult_domain::finding::Finding;
+use auscult_domain::permission::Permission;
+use auscult_speech::SpeechError;
+use auscult_speech::models::DownloadError;
+use auscult_vault::VaultError;
+
+/// A use case did not succeed. Nothing of it was kept unless the message says so.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// Nobody is signed in.
+    #[error("Auscult is locked.")]
+    Locked,
+    /// The person's role does not allow it.
+    #[error("Your role does not allow this.")]
+    Forbidden(Permission),
+    /// The record has errors.
+    #[error("{}", first_message(.0))]
+    Invalid(Vec<Finding>),
+    /// A rule of the clinic's work stands against it; says what to do instead.
+    #[error("{what}")]
+    Refused {
+        /// What is in the way.
+        what: String,
+        /// What to do.
+        hint: String,
+    },
+    /// From the vault.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// From the microphone, the loudspeaker or a sound file.
+    #[error(transparent)]
+    Audio(#[from] AudioError),
+    /// From the transcription.
+    #[error(transparent)]
+    Speech(#[from] SpeechError),
+    /// From the composer.
+    #[error(transparent)]
+    Compose(#[from] ComposeError),
+    /// From fetching a model.
+    #[error(transparent)]
+    Download(#[from] DownloadError),
+    /// From rendering.
+    #[error(transparent)]
+    Document(#[from] DocumentError),
+    /// From signing.
+    #[error(transparent)]
+    Sign(#[from] SignError),
+    /// From making a signing identity.
+    #[error(transparent)]
+    Identity(#[from] IdentityError),
+    /// A file could not be read or written.
+    #[error("{what}: {error}")]
+    File {
+        /// What was being done.
+        what: String,
+        /// Why it failed.
+        error: std::io::Error,
+    },
+}
+
+fn first_message(findings: &[Finding]) -> &str {
+    findings.first().map_or("The record has errors.", |finding| finding.message.as_str())
+}
+
+impl AppError {
+    /// A rule stands against it.
+    pub fn refused(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Refused { what: what.into(), hint: hint.into() }
+    }
+
+    /// A file operation failed while `what` was being done.
+    pub fn file(what: impl Into<String>) -> impl FnOnce(std::io::Error) -> Self {
+        let what = what.into();
+        move |error| Self::File { what, error }
+    }
+
+    /// How it is shown.
+    pub fn view(&self) -> ErrorView {
+        let (code, hint, retryable) = match self {
+            Self::Locked => (ErrorCode::Locked, Some("Unlock to go on; nothing is lost.".to_owned()), false),
+            Self::Forbidden(_) => {
+                (ErrorCode::Forbidden, Some("Ask an administrator of your organization.".into()), false)
+            }
+            Self::Invalid(_) => (ErrorCode::Invalid, None, false),
+            Self::Refused { hint, .. } => (ErrorCode::Other, Some(hint.clone()), false),
+            Self::Vault(error) => vault_hint(error),
+            Self::Audio(error) => (ErrorCode::Other, audio_hint(error), true),
+            Self::Speech(_) => {
+                (ErrorCode::Other, Some("The recording is safe; it can be written down again.".into()), true)
+            }
+            Self::Compose(_) => (ErrorCode::Other, Some("The transcript is unchanged.".into()), true),
+            Self::Download(_) => (ErrorCode::Other, Some("What was fetched stays; try again to go on.".into()), true),
+            Self::Document(_) | Self::Sign(_) | Self::Identity(_) => {
+                (ErrorCode::Other, Some("Nothing was signed or written.".into()), true)
+            }
+            Self::File { .. } => (ErrorCode::Other, Some("Choose another place, or free some space.".into()), true),
+        };
+        ErrorView { code, message: self.to_string(), hint, retryable }
+    }
+}
+
+fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
+    let hint = |text: &str| Some(text.to_owned());
+    match error {
+        VaultError::WrongPassword => (ErrorCode::WrongPassword, None, true),
+        VaultError::KeyringMissing => {
+            (ErrorCode::Keyring, hint("Start the system's keyring and try again. Nothing was changed."), true)
+        }
+        VaultError::KeyringLocked => (ErrorCode::Keyring, hint("Unlock the system's keyring and try again."), true),
+        VaultError::DeviceSecretMissing => {
+            (ErrorCode::RecoveryNeeded, hint("Use the printed recovery key. Your records are still there."), false)
+        }
+        VaultError::StaleRevision => (ErrorCode::Stale, hint("Your text is kept beside the newer one."), false),
+        VaultError::DiskFull => {
+            (ErrorCode::Other, hint("Free some space and try again; what was saved is safe."), true)
+        }
+        _ => (ErrorCode::Other, None, false),
+    }
+}
+
+fn audio_hint(error: &AudioError) -> Option<String> {
+    match error {
+        AudioError::NoInputDevice | AudioError::DeviceNotFound => {
+            Some("Plug in a microphone, or choose one in Settings.".to_owned())
+        }
+        AudioError::DiskFull { .. } => Some("What was recorded so far is safe. Free some space to go on.".to_owned()),
+        _ => None,
+    }
+}

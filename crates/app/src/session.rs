@@ -1,0 +1,341 @@
+//! Setting up, unlocking, locking: who is signed in, and for how long.
+//!
+//! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
+
+use crate::access::SeenLately;
+use crate::views::{Gate, GateView, KeyringChoice, Me, SetUp, SignInName, Welcome};
+use crate::{Answer, App, AppError, AppEvent, held};
+use auscult_documents::Authority;
+use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::number::Series;
+use auscult_domain::organization::{Organization, User};
+use auscult_domain::patient::is_email;
+use auscult_domain::permission::{AccessLevel, Permission, Role, granted, may};
+use auscult_domain::{OrganizationId, UserId, finding::Finding};
+use auscult_vault::identities::{self, StoredAuthority, StoredSigner};
+use auscult_vault::{KeyringUse, NewVault, Vault, VaultError, new_uuid, settings as kept};
+use chrono::{DateTime, TimeDelta, Utc};
+use zeroize::Zeroizing;
+
+/// A vault stays open no longer than this, whatever happens in it.
+const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+
+/// Somebody signed in.
+pub(crate) struct Session {
+    pub(crate) vault: Vault,
+    pub(crate) organization: Organization,
+    pub(crate) seen: SeenLately,
+    opened_at: DateTime<Utc>,
+    active_at: DateTime<Utc>,
+    idle: TimeDelta,
+}
+
+impl Session {
+    fn new(vault: Vault, now: DateTime<Utc>) -> Answer<Self> {
+        let organization = vault.organization()?;
+        let mut session = Self {
+            vault,
+            organization,
+            seen: SeenLately::default(),
+            opened_at: now,
+            active_at: now,
+            idle: TimeDelta::minutes(10),
+        };
+        session.read_idle_minutes()?;
+        Ok(session)
+    }
+
+    pub(crate) fn read_idle_minutes(&mut self) -> Answer<()> {
+        let minutes = crate::settings::idle_minutes(&self.vault)?;
+        self.idle = TimeDelta::minutes(i64::from(minutes.clamp(1, 15)));
+        Ok(())
+    }
+
+    fn is_over(&self, now: DateTime<Utc>) -> bool {
+        now - self.active_at >= self.idle || now - self.opened_at >= LONGEST_SESSION
+    }
+
+    /// What the person signed in may do.
+    pub(crate) fn may(&self, permission: Permission) -> bool {
+        let membership = &self.vault.actor().membership;
+        may(membership.role, membership.access, permission)
+    }
+}
+
+impl App {
+    /// Which first screen to show, and what can be known before anybody has signed in.
+    pub fn gate(&self) -> GateView {
+        let open = held(&self.0.session).is_some();
+        let exists = self.0.home.exists();
+        let names = if exists { auscult_vault::sign_in_names(&self.0.home) } else { Err(VaultError::NoVault) };
+        let gate = match (exists, open) {
+            (false, _) => Gate::Welcome,
+            (true, false) => Gate::Locked,
+            (true, true) => Gate::Open,
+        };
+        let (organization, people, problem) = match names {
+            Ok(screen) => {
+                let people = screen.people.into_iter().map(|p| SignInName { email: p.email, name: p.name }).collect();
+                (Some(screen.organization), people, None)
+            }
+            Err(VaultError::NoVault) => (None, Vec::new(), None),
+            Err(error) => (None, Vec::new(), Some(AppError::from(error).view())),
+        };
+        GateView {
+            gate,
+            organization,
+            people,
+            problem,
+            recording_ms: self.recording_elapsed(),
+            version: env!("CARGO_PKG_VERSION").to_owned(),
+            data_folder: self.0.host.places.vault.display().to_string(),
+        }
+    }
+
+    /// Makes the vault of a new clinic and signs its first person in.
+    ///
+    /// # Errors
+    /// When there is a vault already, a field is wrong, the password is too weak or the keyring does not answer.
+    pub fn set_up_clinic(&self, set_up: SetUp) -> Answer<Welcome> {
+        check_set_up(&set_up)?;
+        let now = self.now();
+        let organization = Organization {
+            id: OrganizationId::from_uuid(new_uuid(now)),
+            name: set_up.organization.trim().to_owned(),
+            address: set_up.address,
+            phone: set_up.phone,
+            logo_png: None,
+        };
+        let owner = User {
+            id: UserId::from_uuid(new_uuid(now)),
+            name: set_up.name.trim().to_owned(),
+            credentials: set_up.credentials.filter(|text| !text.trim().is_empty()),
+            email: set_up.email.trim().to_lowercase(),
+        };
+        let password = Zeroizing::new(set_up.password);
+        let keyring = match set_up.keyring {
+            KeyringChoice::System => KeyringUse::Required,
+            KeyringChoice::Without => KeyringUse::Without,
+        };
+        self.create_vault(organization, owner, password, keyring)
+    }
+
+    pub(crate) fn create_vault(
+        &self,
+        organization: Organization,
+        owner: User,
+        password: Zeroizing<String>,
+        keyring: KeyringUse,
+    ) -> Answer<Welcome> {
+        let now = self.now();
+        let new = NewVault {
+            organization: organization.clone(),
+            owner: owner.clone(),
+            role: Role::Physician,
+            access: AccessLevel::Owner,
+            password: password.clone(),
+            keyring,
+            series: first_series(),
+            now,
+        };
+        let (mut vault, recovery_key) = auscult_vault::create(&self.0.home, new)?;
+        give_identity(&mut vault, &organization, &owner, &password, now)?;
+        crate::templates::keep_shipped(&mut vault, now)?;
+        let session = Session::new(vault, now)?;
+        let me = describe(&session)?;
+        *held(&self.0.session) = Some(session);
+        Ok(Welcome { recovery_key: recovery_key.to_string(), me, sample_password: None })
+    }
+
+    /// Signs somebody in, recovers what a crash left behind and goes on with what waited behind the lock.
+    ///
+    /// # Errors
+    /// Wrong password, too many attempts, keyring missing or locked, a damaged or newer vault.
+    pub fn unlock(&self, email: &str, password: String) -> Answer<Me> {
+        let now = self.now();
+        let vault = auscult_vault::unlock(&self.0.home, email, &Zeroizing::new(password), now)?;
+        self.open_session(vault, now)
+    }
+
+    /// Signs in with the printed recovery key and sets a new password; gives a new recovery key.
+    ///
+    /// # Errors
+    /// A wrong or spent key, an unknown person, a weak password.
+    pub fn recover(&self, recovery_key: &str, email: &str, new_password: String) -> Answer<Welcome> {
+        let now = self.now();
+        let new_password = Zeroizing::new(new_password);
+        let (mut vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
+        let (organization, user) = (vault.organization()?, vault.actor().user.clone());
+        give_identity(&mut vault, &organization, &user, &new_password, now)?;
+        let me = self.open_session(vault, now)?;
+        Ok(Welcome { recovery_key: next_key.to_string(), me, sample_password: None })
+    }
+
+    fn open_session(&self, vault: Vault, now: DateTime<Utc>) -> Answer<Me> {
+        let mut session = Session::new(vault, now)?;
+        crate::templates::keep_shipped(&mut session.vault, now)?;
+        self.recover_recordings(&mut session)?;
+        let me = describe(&session)?;
+        *held(&self.0.session) = Some(session);
+        self.write_what_waited();
+        Ok(me)
+    }
+
+    /// Who is signed in.
+    ///
+    /// # Errors
+    /// [`AppError::Locked`].
+    pub fn me(&self) -> Answer<Me> {
+        self.with(|session| describe(session))
+    }
+
+    /// Locks: closes the vault and wipes its keys. A recording goes on.
+    pub fn lock(&self) {
+        self.stop_playback();
+        let session = held(&self.0.session).take();
+        if let Some(session) = session {
+            // The keys are wiped even where the audit entry could not be written.
+            let _ = session.vault.lock(self.now());
+            self.tell(AppEvent::Locked);
+        }
+    }
+
+    /// Somebody is at the keyboard.
+    pub fn touch(&self) {
+        let now = self.now();
+        if let Some(session) = held(&self.0.session).as_mut() {
+            session.active_at = now;
+        }
+    }
+
+    /// Locks if nobody has been at the keyboard for too long. The host calls this every few seconds.
+    pub fn lock_if_idle(&self) {
+        let now = self.now();
+        if held(&self.0.session).as_ref().is_some_and(|session| session.is_over(now)) {
+            self.lock();
+        }
+    }
+
+    /// Changes the password of whoever is signed in; their signing key is sealed anew with it.
+    ///
+    /// # Errors
+    /// A wrong old password, a weak new one.
+    pub fn change_password(&self, old: String, new: String) -> Answer<()> {
+        let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
+        let now = self.now();
+        self.with(|session| {
+            let user = session.vault.actor().user.id;
+            let signer = session.vault.look(|conn| identities::signer(conn, user))?.ok_or(VaultError::NotFound)?;
+            let key = session.vault.open_for_user(&old, SIGNING_KEY, &signer.sealed_key)?;
+            session.vault.change_password(&old, &new, now)?;
+            let sealed_key = session.vault.seal_for_user(&new, SIGNING_KEY, &key)?;
+            session.vault.change(now, |change| {
+                identities::put_signer(change, user, &StoredSigner { sealed_key, ..signer })?;
+                change.audit(AuditEntry::done(AuditCategory::Change, "identity.reseal", "user", user))
+            })?;
+            Ok(())
+        })
+    }
+
+    /// Runs a use case on the open vault.
+    pub(crate) fn with<T>(&self, use_case: impl FnOnce(&mut Session) -> Answer<T>) -> Answer<T> {
+        let mut session = held(&self.0.session);
+        use_case(session.as_mut().ok_or(AppError::Locked)?)
+    }
+
+    /// Runs a use case that needs this permission; a refusal is written into the audit.
+    pub(crate) fn allowed<T>(
+        &self,
+        permission: Permission,
+        use_case: impl FnOnce(&mut Session) -> Answer<T>,
+    ) -> Answer<T> {
+        let now = self.now();
+        self.with(|session| {
+            if session.may(permission) {
+                return use_case(session);
+            }
+            session.note_refusal(permission, now)?;
+            Err(AppError::Forbidden(permission))
+        })
+    }
+}
+
+/// What a signing key is sealed as.
+pub(crate) const SIGNING_KEY: &str = "signing-key/v1";
+const AUTHORITY_KEY: &str = "organization-authority/v1";
+
+/// Gives a person a signing key and a certificate from the organization's own authority, which is made if there is none.
+fn give_identity(
+    vault: &mut Vault,
+    organization: &Organization,
+    user: &User,
+    password: &Zeroizing<String>,
+    now: DateTime<Utc>,
+) -> Answer<()> {
+    let kept = vault.look(|conn| identities::authority(conn, organization.id))?;
+    let authority = match kept {
+        Some(kept) => {
+            Authority { key: vault.open_for_device(AUTHORITY_KEY, &kept.sealed_key)?, certificate: kept.certificate }
+        }
+        None => Authority::create(organization, now)?,
+    };
+    let identity = authority.issue(user, now)?;
+    let sealed_authority = StoredAuthority {
+        sealed_key: vault.seal_for_device(AUTHORITY_KEY, &authority.key)?,
+        certificate: authority.certificate,
+    };
+    let signer = StoredSigner {
+        sealed_key: vault.seal_for_user(password, SIGNING_KEY, &identity.key)?,
+        certificate: identity.certificate,
+        issuer: identity.issuer,
+    };
+    vault.change(now, |change| {
+        identities::put_authority(change, organization.id, &sealed_authority)?;
+        identities::put_signer(change, user.id, &signer)?;
+        change.audit(
+            AuditEntry::done(AuditCategory::Change, "identity.issue", "user", user.id).after(&signer.certificate),
+        )
+    })?;
+    Ok(())
+}
+
+fn describe(session: &Session) -> Answer<Me> {
+    let actor = session.vault.actor();
+    let sample = session.vault.look(|conn| kept::get::<bool>(conn, crate::sample::MARK))?.unwrap_or(false);
+    let all = granted(Role::Physician).iter().chain(granted(Role::Admin));
+    let mut permissions: Vec<Permission> = Vec::new();
+    for permission in all {
+        if session.may(*permission) && !permissions.contains(permission) {
+            permissions.push(*permission);
+        }
+    }
+    Ok(Me {
+        user: actor.user.clone(),
+        membership: actor.membership.clone(),
+        permissions,
+        organization: session.organization.clone(),
+        sample,
+    })
+}
+
+fn check_set_up(set_up: &SetUp) -> Answer<()> {
+    let mut findings = Vec::new();
+    if set_up.organization.trim().is_empty() {
+        findings.push(Finding::error("organization", "The organization needs a name: it stands on every letter."));
+    }
+    if set_up.name.trim().is_empty() {
+        findings.push(Finding::error("name", "Your name stands under every signature."));
+    }
+    if !is_email(set_up.email.trim()) {
+        findings.push(Finding::error("email", "An e-mail address looks like name@example.org."));
+    }
+    if findings.is_empty() { Ok(()) } else { Err(AppError::Invalid(findings)) }
+}
+
+/// The first laptop of an organization numbers in series A; enrolment gives the others theirs.
+fn first_series() -> Series {
+    match "A".parse() {
+        Ok(series) => series,
+        Err(_) => unreachable!("A is a capital letter"),
+    }
+}

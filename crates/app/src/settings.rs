@@ -1,0 +1,125 @@
+//! What a person may set, and the organization's letterhead.
+
+use crate::session::Session;
+use crate::views::{Settings, Theme};
+use crate::{Answer, App, AppError, Places};
+use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::finding::Finding;
+use auscult_domain::organization::Organization;
+use auscult_domain::permission::Permission;
+use auscult_vault::{Vault, organizations, settings as kept};
+use std::collections::BTreeMap;
+
+const CONSENT_WORDS: &str = "May I record our conversation so that I can write the note from it? \
+    The recording stays on this laptop, encrypted, and you can say no at any time.";
+const IDLE_MINUTES: u32 = 10;
+
+fn key_of(vault: &Vault) -> String {
+    format!("settings/{}", vault.actor().user.id)
+}
+
+fn defaults(places: &Places) -> Settings {
+    Settings {
+        theme: Theme::System,
+        microphone: None,
+        channel: None,
+        model: crate::models::DEFAULT_MODEL.to_owned(),
+        vocabulary: Vec::new(),
+        template: None,
+        idle_minutes: IDLE_MINUTES,
+        export_folder: places.exports.display().to_string(),
+        consent_words: CONSENT_WORDS.to_owned(),
+        keys: BTreeMap::new(),
+    }
+}
+
+/// The settings of whoever is signed in.
+pub(crate) fn of(session: &Session, places: &Places) -> Answer<Settings> {
+    let key = key_of(&session.vault);
+    Ok(session.vault.look(|conn| kept::get(conn, &key))?.unwrap_or_else(|| defaults(places)))
+}
+
+pub(crate) fn idle_minutes(vault: &Vault) -> Answer<u32> {
+    let key = key_of(vault);
+    let settings: Option<Settings> = vault.look(|conn| kept::get(conn, &key))?;
+    Ok(settings.map_or(IDLE_MINUTES, |settings| settings.idle_minutes))
+}
+
+impl App {
+    /// The settings of whoever is signed in.
+    ///
+    /// # Errors
+    /// Locked.
+    pub fn settings(&self) -> Answer<Settings> {
+        self.with(|session| of(session, self.places()))
+    }
+
+    /// Keeps settings.
+    ///
+    /// # Errors
+    /// A value out of range; locked.
+    pub fn save_settings(&self, settings: Settings) -> Answer<Settings> {
+        let mut findings = Vec::new();
+        if !(1..=15).contains(&settings.idle_minutes) {
+            findings.push(Finding::error("idleMinutes", "Auscult locks after 1 to 15 idle minutes."));
+        }
+        if settings.export_folder.trim().is_empty() {
+            findings.push(Finding::error("exportFolder", "Exported files need a folder."));
+        }
+        if !findings.is_empty() {
+            return Err(AppError::Invalid(findings));
+        }
+        let now = self.now();
+        self.with(|session| {
+            let key = key_of(&session.vault);
+            session.vault.change(now, |change| {
+                kept::put(change, &key, &settings)?;
+                change
+                    .audit(AuditEntry::done(AuditCategory::Change, "settings.save", "settings", &key).after(&settings))
+            })?;
+            session.read_idle_minutes()?;
+            Ok(settings)
+        })
+    }
+
+    /// Changes the organization's letterhead.
+    ///
+    /// # Errors
+    /// Without a name; a logo that is no PNG or larger than 1 MB; locked; not allowed.
+    pub fn save_organization(&self, organization: Organization) -> Answer<Organization> {
+        let mut findings = Vec::new();
+        if organization.name.trim().is_empty() {
+            findings.push(Finding::error("name", "The organization needs a name: it stands on every letter."));
+        }
+        if let Some(logo) = &organization.logo_png
+            && !is_small_png(logo)
+        {
+            findings.push(Finding::error("logoPng", "The logo is a PNG picture of at most 1 MB."));
+        }
+        if !findings.is_empty() {
+            return Err(AppError::Invalid(findings));
+        }
+        let now = self.now();
+        self.allowed(Permission::EditSettings, |session| {
+            let organization = Organization { id: session.organization.id, ..organization };
+            let before = session.organization.clone();
+            session.vault.change(now, |change| {
+                organizations::update(change, &organization)?;
+                let entry =
+                    AuditEntry::done(AuditCategory::Change, "organization.save", "organization", organization.id);
+                change.audit(entry.before(&before.name).after(&organization.name))
+            })?;
+            session.organization = organization.clone();
+            Ok(organization)
+        })
+    }
+}
+
+/// Base64 of the eight bytes every PNG begins with, as far as they fill whole characters.
+const PNG_IN_BASE64: &str = "iVBORw0KGg";
+/// One megabyte in base64.
+const LARGEST_LOGO: usize = 1_400_000;
+
+fn is_small_png(base64: &str) -> bool {
+    base64.starts_with(PNG_IN_BASE64) && base64.len() <= LARGEST_LOGO
+}

@@ -1,0 +1,302 @@
+//! Signing a note, adding to it and correcting it. What is signed is never changed.
+
+use crate::session::{SIGNING_KEY, Session};
+use crate::views::{SignedNoteView, SigningCheck};
+use crate::{Answer, App, AppError};
+use auscult_documents::{Paper, Printing, SigningIdentity};
+use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::encounter::EncounterStatus;
+use auscult_domain::finding::{Finding, any_error};
+use auscult_domain::note::{NoteVersion, Section, VersionReason};
+use auscult_domain::permission::Permission;
+use auscult_domain::recording::{Recording, RecordingState};
+use auscult_domain::signed_note::{Attestation, Fingerprint, SignedKind, SignedNote, SignedNoteSummary};
+use auscult_domain::template::SectionKind;
+use auscult_domain::{EncounterId, NoteVersionId, SignedNoteId};
+use auscult_vault::{
+    VaultError, encounters, identities, new_uuid, notes, patients, recordings, segments, signed_notes,
+};
+use chrono::{DateTime, Local, Offset, Utc};
+use sha2::{Digest, Sha256};
+use std::io::Read;
+use zeroize::Zeroizing;
+
+/// What a signature under a note stands for (21 CFR 11.50).
+const NOTE_MEANING: &str = "I examined this patient, and I wrote or reviewed this note and vouch for its contents.";
+const ADDENDUM_MEANING: &str = "I add this to the signed note, which stands as it was.";
+const AMENDMENT_MEANING: &str = "I correct the signed note as written here; the note itself stands as it was.";
+
+impl App {
+    /// What stands between a visit's draft and its signature.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such visit.
+    pub fn signing_check(&self, encounter: EncounterId) -> Answer<SigningCheck> {
+        self.allowed(Permission::SignNotes, |session| {
+            let findings = session.signing_findings(encounter)?;
+            Ok(SigningCheck {
+                ready: !any_error(&findings),
+                findings,
+                meaning: NOTE_MEANING.to_owned(),
+                signer: session.vault.actor().user.signature_name(),
+            })
+        })
+    }
+
+    /// Signs a visit's note: canonical document, signature, signed PDF, all kept in one transaction.
+    ///
+    /// # Errors
+    /// A wrong password, findings that stand against it, signed already, locked, not allowed.
+    pub fn sign(&self, encounter: EncounterId, password: String) -> Answer<SignedNoteSummary> {
+        let password = Zeroizing::new(password);
+        let fingerprints = self.fingerprints(encounter)?;
+        let now = self.now();
+        let summary = self.allowed(Permission::SignNotes, |session| {
+            let findings = session.signing_findings(encounter)?;
+            if any_error(&findings) {
+                return Err(AppError::Invalid(findings));
+            }
+            let note = session
+                .vault
+                .look(|conn| notes::of_encounter(conn, encounter))?
+                .into_iter()
+                .next()
+                .ok_or_else(no_note)?;
+            let sections = note.content.sections.clone();
+            session.sign_document(encounter, SignedKind::Note, sections, fingerprints, NOTE_MEANING, &password, now)
+        })?;
+        self.tell(crate::AppEvent::Changed(crate::views::Changed { encounter: Some(encounter), patient: None }));
+        Ok(summary)
+    }
+
+    /// Adds something to a signed note.
+    ///
+    /// # Errors
+    /// Nothing written, a wrong password, no such document, locked, not allowed.
+    pub fn add_addendum(&self, to: SignedNoteId, text: &str, password: String) -> Answer<SignedNoteSummary> {
+        self.sign_after(to, SignedKind::Addendum { to }, "Addendum", text, ADDENDUM_MEANING, password)
+    }
+
+    /// Corrects a signed note.
+    ///
+    /// # Errors
+    /// Nothing written or no reason given, a wrong password, no such document, locked, not allowed.
+    pub fn amend(&self, to: SignedNoteId, reason: &str, text: &str, password: String) -> Answer<SignedNoteSummary> {
+        if reason.trim().is_empty() {
+            return Err(AppError::refused(
+                "An amendment needs its reason.",
+                "Say in a few words why the note is corrected.",
+            ));
+        }
+        let kind = SignedKind::Amendment { to, reason: reason.trim().to_owned() };
+        self.sign_after(to, kind, "Amendment", text, AMENDMENT_MEANING, password)
+    }
+
+    fn sign_after(
+        &self,
+        to: SignedNoteId,
+        kind: SignedKind,
+        title: &str,
+        text: &str,
+        meaning: &str,
+        password: String,
+    ) -> Answer<SignedNoteSummary> {
+        if text.trim().is_empty() {
+            return Err(AppError::refused("There is nothing to sign yet.", "Write the text first."));
+        }
+        let password = Zeroizing::new(password);
+        let now = self.now();
+        let section = Section {
+            key: title.to_lowercase(),
+            title: title.to_owned(),
+            kinds: vec![SectionKind::Other],
+            required: true,
+            text: text.trim().to_owned(),
+            spans: Vec::new(),
+        };
+        let summary = self.allowed(Permission::SignNotes, |session| {
+            let (earlier, _) = session.vault.look(|conn| signed_notes::get(conn, to))?;
+            session.sign_document(earlier.encounter.id, kind, vec![section], Vec::new(), meaning, &password, now)
+        })?;
+        let changed = crate::views::Changed { encounter: Some(summary.encounter), patient: None };
+        self.tell(crate::AppEvent::Changed(changed));
+        Ok(summary)
+    }
+
+    /// A signed document, checked as it is opened.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such document.
+    pub fn signed_note(&self, id: SignedNoteId) -> Answer<SignedNoteView> {
+        let now = self.now();
+        self.allowed(Permission::ViewNotes, |session| {
+            let (document, signature) = session.vault.look(|conn| signed_notes::get(conn, id))?;
+            session.note_reading("signed_note.open", "signed_note", id, Some(document.patient.id), now)?;
+            let pdf = session.vault.look(|conn| signed_notes::pdf(conn, id))?;
+            let mut problems = auscult_documents::verify_pdf(&pdf).problems;
+            if let Err(error) = auscult_documents::verify_note(&document, &signature) {
+                problems.push(error.to_string());
+            }
+            Ok(SignedNoteView {
+                summary: summary_of(&document, &signature.sha256),
+                meaning: document.attestation.meaning.clone(),
+                sections: document.sections,
+                problems,
+            })
+        })
+    }
+
+    /// The hashes of what the note rests on. Reads whole recordings, so the vault is not held while it does.
+    fn fingerprints(&self, encounter: EncounterId) -> Answer<Vec<Fingerprint>> {
+        let (list, transcript) = self.allowed(Permission::SignNotes, |session| {
+            Ok(session.vault.look(|conn| {
+                Ok((recordings::of_encounter(conn, encounter)?, segments::of_encounter(conn, encounter)?))
+            })?)
+        })?;
+        let mut fingerprints = Vec::new();
+        if !transcript.is_empty() {
+            let text = serde_json::to_vec(&transcript).unwrap_or_default();
+            let sha256 = hex(&Sha256::digest(text));
+            fingerprints.push(Fingerprint { of: "transcript".to_owned(), id: encounter.to_string(), sha256 });
+        }
+        for recording in list.iter().filter(|recording| recording.state != RecordingState::Open) {
+            fingerprints.push(self.recording_fingerprint(recording)?);
+        }
+        Ok(fingerprints)
+    }
+
+    fn recording_fingerprint(&self, recording: &Recording) -> Answer<Fingerprint> {
+        let read = || -> std::io::Result<String> {
+            let mut file = std::fs::File::open(self.sound_path(recording.id))?;
+            let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+            loop {
+                match file.read(&mut piece)? {
+                    0 => return Ok(hex(&hash.finalize())),
+                    length => hash.update(&piece[..length]),
+                }
+            }
+        };
+        let sha256 = read().map_err(AppError::file("The recording could not be read"))?;
+        Ok(Fingerprint { of: "recording".to_owned(), id: recording.id.to_string(), sha256 })
+    }
+}
+
+impl Session {
+    fn signing_findings(&self, encounter: EncounterId) -> Answer<Vec<Finding>> {
+        let mut findings = Vec::new();
+        if !self.vault.look(|conn| signed_notes::of_encounter(conn, encounter))?.is_empty() {
+            findings.push(Finding::error("note", "This note is signed already. Write an addendum or an amendment."));
+            return Ok(findings);
+        }
+        match self.vault.look(|conn| notes::of_encounter(conn, encounter))?.into_iter().next() {
+            None => findings.push(Finding::error("note", "There is no note yet.")),
+            Some(note) => findings.extend(note.content.missing().iter().map(|section| {
+                Finding::error(&section.key, format!("{} is empty, and this template requires it.", section.title))
+            })),
+        }
+        for recording in self.vault.look(|conn| recordings::of_encounter(conn, encounter))? {
+            if recording.state == RecordingState::Open {
+                findings.push(Finding::error("recording", "This visit is still being recorded."));
+            } else if recording.transcript_is_incomplete() {
+                findings.push(Finding::warning("transcript", "Some of the recording has not been written down."));
+            }
+        }
+        Ok(findings)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one field of the document that is signed")]
+    fn sign_document(
+        &mut self,
+        encounter: EncounterId,
+        kind: SignedKind,
+        sections: Vec<Section>,
+        fingerprints: Vec<Fingerprint>,
+        meaning: &str,
+        password: &Zeroizing<String>,
+        now: DateTime<Utc>,
+    ) -> Answer<SignedNoteSummary> {
+        let identity = self.signing_identity(password)?;
+        let user = self.vault.actor().user.clone();
+        let (visit, patient, note) = self.vault.look(|conn| {
+            let visit = encounters::get(conn, encounter)?;
+            let patient = patients::get(conn, visit.patient)?;
+            Ok((visit, patient, notes::of_encounter(conn, encounter)?.into_iter().next()))
+        })?;
+        let note = note.ok_or_else(no_note)?;
+        let document = SignedNote {
+            format: 1,
+            id: SignedNoteId::from_uuid(new_uuid(now)),
+            kind,
+            note: note.id,
+            revision: note.revision,
+            organization: self.organization.clone(),
+            patient,
+            encounter: visit,
+            template: note.content.template_name.clone(),
+            sections,
+            fingerprints,
+            audit_head: self.vault.audit_head()?,
+            attestation: Attestation {
+                user: user.id,
+                name: user.signature_name(),
+                at: now,
+                meaning: meaning.to_owned(),
+            },
+        };
+        let signature = auscult_documents::sign_note(&document, &identity)?;
+        let pdf = auscult_documents::signed_pdf(&document, &signature, &identity, printing(now))?;
+        let version = NoteVersion {
+            id: NoteVersionId::from_uuid(new_uuid(now)),
+            note: note.id,
+            revision: note.revision,
+            at: now,
+            by: user.id,
+            reason: VersionReason::Signed,
+            words: note.content.words(),
+        };
+        self.vault.change(now, |change| {
+            signed_notes::insert(change, &document, &signature, &pdf)?;
+            if document.kind == SignedKind::Note {
+                notes::keep_version(change, &version, &note.content)?;
+                let mut visit = document.encounter.clone();
+                visit.status = EncounterStatus::Completed;
+                encounters::update(change, &visit)?;
+            }
+            let entry = AuditEntry::done(AuditCategory::Change, "note.sign", "signed_note", document.id);
+            change.audit(entry.patient(document.patient.id).after((&document.kind, &signature.sha256)))
+        })?;
+        Ok(summary_of(&document, &signature.sha256))
+    }
+
+    /// The signing key of whoever is signed in; their password opens it, nobody else's does.
+    fn signing_identity(&self, password: &Zeroizing<String>) -> Answer<SigningIdentity> {
+        let user = self.vault.actor().user.id;
+        let signer = self.vault.look(|conn| identities::signer(conn, user))?.ok_or(VaultError::NotFound)?;
+        let key = self.vault.open_for_user(password, SIGNING_KEY, &signer.sealed_key)?;
+        Ok(SigningIdentity { key, certificate: signer.certificate, issuer: signer.issuer })
+    }
+}
+
+/// How documents are printed here: on letter paper, by the laptop's clock.
+pub(crate) fn printing(now: DateTime<Utc>) -> Printing {
+    Printing::new(Paper::Letter, now.with_timezone(&Local).offset().fix())
+}
+
+pub(crate) fn summary_of(document: &SignedNote, sha256: &str) -> SignedNoteSummary {
+    SignedNoteSummary {
+        id: document.id,
+        kind: document.kind.clone(),
+        encounter: document.encounter.id,
+        signed_at: document.attestation.at,
+        signed_by: document.attestation.name.clone(),
+        sha256: sha256.to_owned(),
+    }
+}
+
+pub(crate) fn no_note() -> AppError {
+    AppError::refused("There is no note yet.", "Compose a draft or begin with an empty note.")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,56 @@
+//! Opening the vault from the command line.
+
+use crate::failure::Failure;
+use anyhow::{Context, anyhow};
+use auscult_app::{App, Host, Places};
+use chrono::Utc;
+use std::io::{IsTerminal, stdin};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The folders to work in.
+pub fn places(data: Option<&Path>) -> Places {
+    let own = Places::of_this_account();
+    match data {
+        Some(data) => Places { assets: own.assets, ..Places::within(data, own.exports) },
+        None => own,
+    }
+}
+
+/// What is needed to open the vault.
+pub struct Door {
+    /// The folders to work in.
+    pub places: Places,
+    /// Who signs in, if it was said.
+    pub user: Option<String>,
+}
+
+impl Door {
+    /// Starts the program and signs in.
+    pub fn open(&self) -> Result<App, Failure> {
+        let app = App::start(Host {
+            places: self.places.clone(),
+            worker: auscult_app::own_worker()?,
+            clock: Arc::new(Utc::now),
+            listener: Arc::new(|_| {}),
+        })?;
+        let people = app.gate().people;
+        let email = match (&self.user, people.as_slice()) {
+            (Some(email), _) => email.clone(),
+            (None, [only]) => only.email.clone(),
+            (None, []) => return Err(anyhow!("there is no vault in {}", self.places.vault.display()).into()),
+            (None, _) => return Err(anyhow!("several people sign in here: say who with --user EMAIL").into()),
+        };
+        app.unlock(&email, password(&email)?)?;
+        Ok(app)
+    }
+}
+
+fn password(email: &str) -> Result<String, Failure> {
+    if stdin().is_terminal() {
+        return Ok(rpassword::prompt_password(format!("Password of {email}: ")).context("no password was read")?);
+    }
+    let mut line = String::new();
+    stdin().read_line(&mut line).context("no password was read")?;
+    Ok(line.trim_end_matches(['\r', '\n']).to_owned())
+}

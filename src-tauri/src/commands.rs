@@ -1,0 +1,120 @@
+//! The list of commands: what the window may ask, and nothing else. TypeScript is generated from it.
+
+mod files;
+mod models;
+mod notes;
+mod patients;
+mod recording;
+mod session;
+mod settings;
+
+use crate::events;
+use auscult_app::views::{ErrorCode, ErrorView};
+use auscult_app::{App, AppError};
+use std::path::Path;
+use tauri::State;
+use tauri_specta::{Builder, collect_commands};
+
+/// What a command answers.
+pub type Answer<T> = Result<T, ErrorView>;
+/// The program behind the window.
+pub type Auscult<'a> = State<'a, App>;
+
+/// The commands and events, with their types.
+pub fn builder() -> Builder<tauri::Wry> {
+    Builder::<tauri::Wry>::new()
+        .commands(collect_commands![
+            session::gate,
+            session::set_up_clinic,
+            session::set_up_sample_clinic,
+            session::unlock,
+            session::lock,
+            session::recover,
+            session::touch,
+            session::me,
+            session::change_password,
+            patients::search_patients,
+            patients::patient,
+            patients::check_patient,
+            patients::save_patient,
+            patients::today,
+            patients::encounter,
+            patients::create_encounter,
+            patients::update_encounter,
+            patients::set_encounter_status,
+            patients::save_vitals,
+            patients::record_consent,
+            recording::input_devices,
+            recording::start_recording,
+            recording::pause_recording,
+            recording::resume_recording,
+            recording::mark_recording,
+            recording::stop_recording,
+            recording::recording_status,
+            recording::cancel_import,
+            recording::waveform,
+            recording::play,
+            recording::stop_playback,
+            recording::dismiss_recovered,
+            recording::transcript,
+            recording::transcribe_again,
+            recording::correct_word,
+            recording::set_speaker,
+            models::models,
+            models::download_model,
+            models::cancel_model_download,
+            models::choose_model,
+            models::measure_model,
+            notes::templates,
+            notes::save_template,
+            notes::compose,
+            notes::blank_note,
+            notes::save_note,
+            notes::note_versions,
+            notes::version_content,
+            notes::restore_version,
+            notes::signing_check,
+            notes::sign,
+            notes::add_addendum,
+            notes::amend,
+            notes::signed_note,
+            notes::export_pdf,
+            notes::export_docx,
+            notes::export_draft_pdf,
+            settings::settings,
+            settings::save_settings,
+            settings::save_organization,
+            settings::audit_log,
+            settings::verify_audit,
+            settings::back_up,
+            settings::licences,
+            files::import_recording,
+            files::add_model_file,
+            files::choose_export_path,
+            files::choose_folder,
+            files::show_file,
+        ])
+        .events(events::all())
+}
+
+/// Writes the TypeScript the window is built with.
+pub fn write_bindings(file: &Path) -> anyhow::Result<()> {
+    Ok(builder().export(specta_typescript::Typescript::default(), file)?)
+}
+
+/// Runs a use case on a thread of its own, so that the window never waits for it.
+async fn on_thread<T: Send + 'static>(
+    app: Auscult<'_>,
+    use_case: impl FnOnce(&App) -> Result<T, AppError> + Send + 'static,
+) -> Answer<T> {
+    let app = app.inner().clone();
+    match tauri::async_runtime::spawn_blocking(move || use_case(&app)).await {
+        Ok(answer) => answer.map_err(|error| error.view()),
+        Err(_) => Err(ErrorView {
+            code: ErrorCode::Other,
+            message: "Something went wrong inside Auscult. What was saved is safe.".to_owned(),
+            hint: Some("Try again; if it happens again, restart Auscult.".to_owned()),
+            retryable: true,
+        }),
+    }
+}

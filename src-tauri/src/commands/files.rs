@@ -1,0 +1,85 @@
+//! Commands that ask for a file or folder with the system's own dialog.
+
+use super::{Answer, Auscult, on_thread};
+use auscult_app::domain::recording::Recording;
+use auscult_app::domain::{EncounterId, SignedNoteId};
+use auscult_app::views::ModelRow;
+use std::path::PathBuf;
+use tauri::{AppHandle, Wry};
+use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
+
+/// Runs a dialog off the window's thread; `None` when it was cancelled.
+async fn ask(
+    handle: AppHandle,
+    dialog: impl FnOnce(FileDialogBuilder<Wry>) -> Option<FilePath> + Send + 'static,
+) -> Option<PathBuf> {
+    let asked = tauri::async_runtime::spawn_blocking(move || dialog(handle.dialog().file())).await;
+    asked.ok().flatten().and_then(|path| path.into_path().ok())
+}
+
+/// Brings a sound file in; asks which when no path is given.
+#[tauri::command]
+#[specta::specta]
+pub async fn import_recording(
+    handle: AppHandle,
+    app: Auscult<'_>,
+    encounter: EncounterId,
+    path: Option<PathBuf>,
+) -> Answer<Option<Recording>> {
+    let sounds = ["wav", "flac", "mp3", "m4a", "mp4", "ogg", "oga"];
+    let path = match path {
+        Some(path) => Some(path),
+        None => ask(handle, move |dialog| dialog.add_filter("Sound", &sounds).blocking_pick_file()).await,
+    };
+    let Some(path) = path else { return Ok(None) };
+    on_thread(app, move |app| app.import_recording(encounter, &path).map(Some)).await
+}
+
+/// Adds a model from a file; asks which when no path is given.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_model_file(handle: AppHandle, app: Auscult<'_>, path: Option<PathBuf>) -> Answer<Option<ModelRow>> {
+    let path = match path {
+        Some(path) => Some(path),
+        None => ask(handle, |dialog| dialog.add_filter("Speech model", &["bin"]).blocking_pick_file()).await,
+    };
+    let Some(path) = path else { return Ok(None) };
+    on_thread(app, move |app| app.add_model_file(&path).map(Some)).await
+}
+
+/// Asks where an exported document should go.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_export_path(
+    handle: AppHandle,
+    app: Auscult<'_>,
+    signed: SignedNoteId,
+    extension: String,
+) -> Answer<Option<PathBuf>> {
+    let named = extension.clone();
+    let name = on_thread(app, move |app| app.export_name(signed, &named)).await?;
+    let chosen = ask(handle, move |dialog| dialog.set_file_name(name).blocking_save_file()).await;
+    Ok(chosen.map(|path| path.with_extension(extension)))
+}
+
+/// Asks for a folder.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_folder(handle: AppHandle) -> Answer<Option<PathBuf>> {
+    Ok(ask(handle, |dialog| dialog.blocking_pick_folder()).await)
+}
+
+/// Shows an exported file in the system's file manager.
+#[tauri::command]
+#[specta::specta]
+pub async fn show_file(app: Auscult<'_>, path: PathBuf) -> Answer<()> {
+    on_thread(app, move |_| {
+        tauri_plugin_opener::reveal_item_in_dir(&path).map_err(|_| {
+            auscult_app::AppError::refused(
+                "The system's file manager did not answer.",
+                format!("The file is at {}.", path.display()),
+            )
+        })
+    })
+    .await
+}

@@ -1,0 +1,134 @@
+//! Commands for templates, notes, signing.
+
+use super::{Answer, Auscult, on_thread};
+use auscult_app::domain::{
+    EncounterId, NoteId, NoteVersionId, SignedNoteId, TemplateId,
+    note::{Note, NoteContent, NoteVersion},
+    signed_note::SignedNoteSummary,
+    template::Template,
+};
+use auscult_app::views::{Exported, SignedNoteView, SigningCheck};
+use std::path::PathBuf;
+
+/// All templates.
+#[tauri::command]
+#[specta::specta]
+pub async fn templates(app: Auscult<'_>) -> Answer<Vec<Template>> {
+    on_thread(app, move |app| app.templates()).await
+}
+
+/// Keeps a template.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_template(app: Auscult<'_>, template: Template) -> Answer<Template> {
+    on_thread(app, move |app| app.save_template(template)).await
+}
+
+/// Makes the draft.
+#[tauri::command]
+#[specta::specta]
+pub async fn compose(app: Auscult<'_>, encounter: EncounterId, template: TemplateId) -> Answer<Note> {
+    on_thread(app, move |app| app.compose(encounter, template)).await
+}
+
+/// Begins an empty note.
+#[tauri::command]
+#[specta::specta]
+pub async fn blank_note(app: Auscult<'_>, encounter: EncounterId, template: TemplateId) -> Answer<Note> {
+    on_thread(app, move |app| app.blank_note(encounter, template)).await
+}
+
+/// Saves what was written.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_note(app: Auscult<'_>, note: NoteId, revision: u32, content: NoteContent) -> Answer<Note> {
+    on_thread(app, move |app| app.save_note(note, revision, content)).await
+}
+
+/// The kept versions of a note.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_versions(app: Auscult<'_>, note: NoteId) -> Answer<Vec<NoteVersion>> {
+    on_thread(app, move |app| app.note_versions(note)).await
+}
+
+/// The text of a kept version.
+#[tauri::command]
+#[specta::specta]
+pub async fn version_content(app: Auscult<'_>, version: NoteVersionId) -> Answer<NoteContent> {
+    on_thread(app, move |app| app.version_content(version)).await
+}
+
+/// Brings a kept version back.
+#[tauri::command]
+#[specta::specta]
+pub async fn restore_version(app: Auscult<'_>, version: NoteVersionId) -> Answer<Note> {
+    on_thread(app, move |app| app.restore_version(version)).await
+}
+
+/// What stands between a draft and its signature.
+#[tauri::command]
+#[specta::specta]
+pub async fn signing_check(app: Auscult<'_>, encounter: EncounterId) -> Answer<SigningCheck> {
+    on_thread(app, move |app| app.signing_check(encounter)).await
+}
+
+/// Signs a visit's note.
+#[tauri::command]
+#[specta::specta]
+pub async fn sign(app: Auscult<'_>, encounter: EncounterId, password: String) -> Answer<SignedNoteSummary> {
+    on_thread(app, move |app| app.sign(encounter, password)).await
+}
+
+/// Adds to a signed note.
+#[tauri::command]
+#[specta::specta]
+pub async fn add_addendum(
+    app: Auscult<'_>,
+    to: SignedNoteId,
+    text: String,
+    password: String,
+) -> Answer<SignedNoteSummary> {
+    on_thread(app, move |app| app.add_addendum(to, &text, password)).await
+}
+
+/// Corrects a signed note.
+#[tauri::command]
+#[specta::specta]
+pub async fn amend(
+    app: Auscult<'_>,
+    to: SignedNoteId,
+    reason: String,
+    text: String,
+    password: String,
+) -> Answer<SignedNoteSummary> {
+    on_thread(app, move |app| app.amend(to, &reason, &text, password)).await
+}
+
+/// A signed document, checked as it is opened.
+#[tauri::command]
+#[specta::specta]
+pub async fn signed_note(app: Auscult<'_>, id: SignedNoteId) -> Answer<SignedNoteView> {
+    on_thread(app, move |app| app.signed_note(id)).await
+}
+
+/// Writes the signed PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_pdf(app: Auscult<'_>, signed: SignedNoteId, path: Option<PathBuf>) -> Answer<Exported> {
+    on_thread(app, move |app| app.export_pdf(signed, path)).await
+}
+
+/// Writes the document for a word processor.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_docx(app: Auscult<'_>, signed: SignedNoteId, path: Option<PathBuf>) -> Answer<Exported> {
+    on_thread(app, move |app| app.export_docx(signed, path)).await
+}
+
+/// Writes a draft as PDF.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_draft_pdf(app: Auscult<'_>, encounter: EncounterId) -> Answer<Exported> {
+    on_thread(app, move |app| app.export_draft_pdf(encounter)).await
+}

@@ -1,0 +1,55 @@
+//! Commands for settings, audit, backup.
+
+use super::{Answer, Auscult, on_thread};
+use auscult_app::domain::{PatientId, organization::Organization};
+use auscult_app::views::{AuditCheck, AuditRow, BackupView, Settings};
+use std::path::PathBuf;
+
+/// The settings of whoever is signed in.
+#[tauri::command]
+#[specta::specta]
+pub async fn settings(app: Auscult<'_>) -> Answer<Settings> {
+    on_thread(app, move |app| app.settings()).await
+}
+
+/// Keeps settings.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_settings(app: Auscult<'_>, settings: Settings) -> Answer<Settings> {
+    on_thread(app, move |app| app.save_settings(settings)).await
+}
+
+/// Changes the letterhead.
+#[tauri::command]
+#[specta::specta]
+pub async fn save_organization(app: Auscult<'_>, organization: Organization) -> Answer<Organization> {
+    on_thread(app, move |app| app.save_organization(organization)).await
+}
+
+/// The latest entries of the audit.
+#[tauri::command]
+#[specta::specta]
+pub async fn audit_log(app: Auscult<'_>, patient: Option<PatientId>, limit: u32) -> Answer<Vec<AuditRow>> {
+    on_thread(app, move |app| app.audit_log(patient, limit)).await
+}
+
+/// Checks the audit's chain.
+#[tauri::command]
+#[specta::specta]
+pub async fn verify_audit(app: Auscult<'_>) -> Answer<AuditCheck> {
+    on_thread(app, move |app| app.verify_audit()).await
+}
+
+/// Writes a backup and opens it.
+#[tauri::command]
+#[specta::specta]
+pub async fn back_up(app: Auscult<'_>, folder: Option<PathBuf>) -> Answer<BackupView> {
+    on_thread(app, move |app| app.back_up(folder)).await
+}
+
+/// The licences of what the program is made of, as JSON.
+#[tauri::command]
+#[specta::specta]
+pub async fn licences(app: Auscult<'_>) -> Answer<String> {
+    on_thread(app, move |app| app.licences()).await
+}

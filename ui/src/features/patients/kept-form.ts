@@ -1,4 +1,5 @@
-// A form that somebody left with changes in it, kept in memory so that leaving can be undone.
+// A form on its way back to the screen, after leaving it was undone. A form that is opened otherwise begins empty:
+// what was typed about one patient never turns up under another.
 
 import { whenLeaving } from "$lib/session/session.svelte";
 import type { PatientForm } from "./patient-form";

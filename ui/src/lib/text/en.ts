@@ -128,7 +128,7 @@ export const en = {
     recoveredHint: (patient: string, moment: string) =>
       `${patient}, ${moment}. The program ended while it was recording; the sound up to then is safe.`,
     openRecovered: "Open the visit",
-    dismissRecovered: "Leave it for later",
+    dismissRecovered: "Hide this notice",
     open: (patient: string) => `Open the visit of ${patient}`,
     record: "Record",
     recordFor: (patient: string) => `Record the visit of ${patient}`,

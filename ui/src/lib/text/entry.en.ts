@@ -6,7 +6,7 @@ export const entry = {
   setUpChoice: "Set up your clinic",
   setUpChoiceHint: "For your own patients. Takes two minutes: your clinic, your name, a password.",
   sampleChoice: "Look around with a sample clinic",
-  sampleChoiceHint: "Made-up patients, a schedule and a recorded consultation. You can set up your own clinic later.",
+  sampleChoiceHint: "Made-up patients, a schedule and a recorded consultation, to try everything with.",
   makingSample: "Making the sample clinic…",
 
   setUpTitle: "Set up your clinic",

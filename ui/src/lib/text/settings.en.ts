@@ -107,6 +107,8 @@ export const settings = {
   },
   organization: {
     lead: "The letterhead of your notes.",
+    sampleTitle: "This is the sample clinic",
+    sampleHint: (folder: string) => `To set up your own, close Auscult, delete the folder ${folder} and start Auscult again.`,
     name: "Name of the clinic",
     address: "Address",
     addressHint: "One line each",

@@ -141,7 +141,6 @@ export const encounter = {
     readDraft: "Read the draft",
     moreSaid: "More was said after the draft was composed.",
     composing: "Composing the draft…",
-    keysHint: "While you talk, the keys work from every screen.",
   },
   bringIn: {
     button: "Bring in a sound file",
@@ -185,7 +184,6 @@ export const encounter = {
     keysHint: "Click a word to hear it, double-click to correct it.",
     play: "Play",
     stop: "Stop playing",
-    recordingAt: (at: string) => `Recording of ${at}`,
   },
   sound: {
     title: "Recordings",

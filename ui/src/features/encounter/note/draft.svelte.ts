@@ -20,6 +20,9 @@ export interface Selected {
   readonly origin: Origin;
 }
 
+/** Brings back the text that was replaced. */
+export type WayBack = () => Promise<void>;
+
 export class Draft {
   readonly visit: Visit;
   #note = $state.raw<Note | null>(null);
@@ -70,6 +73,8 @@ export class Draft {
   get composing(): boolean {
     return this.#composing;
   }
+  /** The section to begin writing in when the editors open. */
+  wanted: string | null = null;
   get selected(): Selected | null {
     return this.#selected;
   }
@@ -136,15 +141,15 @@ export class Draft {
   }
 
   /** Makes or remakes the note by this template; what stood there is kept as a version. */
-  compose(template: TemplateId): Promise<void> {
+  compose(template: TemplateId): Promise<WayBack | null> {
     return this.#replace(() => call("compose", this.visit.id, template));
   }
 
-  beginBlank(template: TemplateId): Promise<void> {
+  beginBlank(template: TemplateId): Promise<WayBack | null> {
     return this.#replace(() => call("blankNote", this.visit.id, template));
   }
 
-  restore(version: NoteVersionId): Promise<void> {
+  restore(version: NoteVersionId): Promise<WayBack | null> {
     return this.#replace(() => call("restoreVersion", version));
   }
 
@@ -171,18 +176,27 @@ export class Draft {
     else dropAside(this.#note.id);
   }
 
-  async #replace(work: () => Promise<Note>): Promise<void> {
-    if (this.#composing) return;
+  /** Puts another text in place of this one; the answer brings this one back, and is nothing if there was none. */
+  async #replace(work: () => Promise<Note>): Promise<WayBack | null> {
+    if (this.#composing) return null;
     this.#composing = true;
     try {
       await this.#autosave.flush();
       // What could not be saved would be lost; the failure is shown where the text stands.
-      if (this.#autosave.pending) return;
+      if (this.#autosave.pending) return null;
+      const before = this.#note;
       this.#adopt(await work());
       await this.visit.reload();
+      return before && (() => this.#bringBack(before));
     } finally {
       this.#composing = false;
     }
+  }
+
+  async #bringBack(before: Note): Promise<void> {
+    const versions = await call("noteVersions", before.id);
+    const version = versions.find((each) => each.revision === before.revision);
+    if (version) await this.restore(version.id);
   }
 
   #adopt(note: Note): void {

@@ -29,7 +29,7 @@ describe("saving while somebody types", () => {
   it("waits for a moment of quiet", async () => {
     const { type, disk, seen } = desk();
     type("a");
-    await vi.advanceTimersByTimeAsync(399);
+    await vi.advanceTimersByTimeAsync(299);
     expect(disk).toEqual([]);
     await vi.advanceTimersByTimeAsync(1);
     expect(disk).toEqual(["a"]);
@@ -50,7 +50,7 @@ describe("saving while somebody types", () => {
     let done = () => {};
     answers.push(() => new Promise((resolve) => (done = resolve)));
     type("a");
-    await vi.advanceTimersByTimeAsync(400);
+    await vi.advanceTimersByTimeAsync(300);
     type("b");
     await vi.advanceTimersByTimeAsync(5000);
     expect(disk).toEqual([]);
@@ -64,7 +64,7 @@ describe("saving while somebody types", () => {
     const { type, disk, seen, answers } = desk();
     answers.push(() => Promise.reject(new Error("full")));
     type("a");
-    await vi.advanceTimersByTimeAsync(400);
+    await vi.advanceTimersByTimeAsync(300);
     expect(seen.at(-1)).toBe("failed");
     await vi.advanceTimersByTimeAsync(3000);
     expect(disk).toEqual(["a"]);

@@ -28,7 +28,7 @@ export class Autosave {
   #ended = false;
 
   constructor(options: AutosaveOptions) {
-    this.#options = { quietMs: 400, longestMs: 900, retryMs: 3000, ...options };
+    this.#options = { quietMs: 300, longestMs: 600, retryMs: 3000, ...options };
   }
 
   /** Something was changed. */

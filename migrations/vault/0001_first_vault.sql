@@ -60,13 +60,14 @@ CREATE TABLE encounters (
     status           TEXT NOT NULL,
     date_of_service  TEXT NOT NULL,
     starts_at        TEXT NOT NULL,
+    signed           INTEGER NOT NULL DEFAULT 0, -- whether a signed document exists; kept by a trigger
     format           INTEGER NOT NULL,
     record           TEXT NOT NULL
 ) STRICT;
 
 CREATE INDEX encounters_of_patient ON encounters (patient, starts_at);
 CREATE INDEX encounters_by_time ON encounters (starts_at);
-CREATE INDEX encounters_by_status ON encounters (status, starts_at);
+CREATE INDEX encounters_unsigned ON encounters (starts_at) WHERE signed = 0 AND status IN ('in_progress', 'completed');
 
 CREATE TABLE recordings (
     id          TEXT PRIMARY KEY NOT NULL,
@@ -138,6 +139,11 @@ CREATE TABLE signed_notes (
 ) STRICT;
 
 CREATE INDEX signed_notes_of_encounter ON signed_notes (encounter, signed_at);
+
+CREATE TRIGGER signed_notes_mark_their_encounter AFTER INSERT ON signed_notes
+BEGIN
+    UPDATE encounters SET signed = 1 WHERE id = NEW.encounter;
+END;
 
 CREATE TRIGGER signed_notes_are_not_changed BEFORE UPDATE ON signed_notes
 BEGIN

@@ -26,6 +26,16 @@ pub(crate) fn known_version() -> u32 {
 
 /// Opens the database of a vault, and makes it of this program's version.
 pub(crate) fn open(home: &VaultHome, vault_key: &SecretKey, now: DateTime<Utc>) -> Result<Connection, VaultError> {
+    open_migrated(home, vault_key, now, MIGRATIONS)
+}
+
+/// The same with these migrations, which tests have more of.
+fn open_migrated(
+    home: &VaultHome,
+    vault_key: &SecretKey,
+    now: DateTime<Utc>,
+    migrations: &[&str],
+) -> Result<Connection, VaultError> {
     if !home.database().exists() {
         if !home.new_database().exists() {
             return Err(VaultError::damaged("the vault (vault.db is missing)"));
@@ -38,9 +48,9 @@ pub(crate) fn open(home: &VaultHome, vault_key: &SecretKey, now: DateTime<Utc>) 
     if found == 0 {
         return Err(VaultError::damaged("the database"));
     }
-    if found < known_version() {
+    if (found as usize) < migrations.len() {
         keep_copy(&connection, home, vault_key, found, now)?;
-        migrate(&mut connection)?;
+        migrate(&mut connection, migrations)?;
     }
     Ok(connection)
 }
@@ -49,7 +59,7 @@ pub(crate) fn open(home: &VaultHome, vault_key: &SecretKey, now: DateTime<Utc>) 
 pub(crate) fn make(file: &Path, vault_key: &SecretKey) -> Result<Connection, VaultError> {
     remove_database(file)?;
     let mut connection = connect(file, vault_key, OpenFlags::SQLITE_OPEN_CREATE)?;
-    migrate(&mut connection)?;
+    migrate(&mut connection, MIGRATIONS)?;
     Ok(connection)
 }
 
@@ -120,10 +130,10 @@ fn version(connection: &Connection) -> Result<u32, VaultError> {
     Ok(connection.query_row("PRAGMA user_version", [], |row| row.get(0))?)
 }
 
-fn migrate(connection: &mut Connection) -> Result<(), VaultError> {
+fn migrate(connection: &mut Connection, migrations: &[&str]) -> Result<(), VaultError> {
     let found = version(connection)?;
     writable(connection, |connection| {
-        for (before, sql) in (0..known_version()).zip(MIGRATIONS).skip(found as usize) {
+        for (before, sql) in (0_u32..).zip(migrations).skip(found as usize) {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             transaction.execute_batch(sql)?;
             transaction.pragma_update(None, "user_version", before + 1)?;
@@ -193,17 +203,74 @@ pub(crate) fn remove_database(file: &Path) -> Result<(), VaultError> {
 pub(crate) fn findings(connection: &Connection) -> Result<Vec<String>, VaultError> {
     let mut findings = Vec::new();
     for check in ["PRAGMA cipher_integrity_check", "PRAGMA integrity_check"] {
-        let mut statement = connection.prepare(check)?;
-        let lines = statement.query_map([], |row| row.get::<_, String>(0))?;
-        for line in lines {
-            findings.push(line?);
-        }
+        findings.extend(lines(connection, check)?);
     }
     findings.retain(|line| line != "ok");
-    let mut statement = connection.prepare("PRAGMA foreign_key_check")?;
-    let broken = statement.query_map([], |row| row.get::<_, String>(0))?;
-    for table in broken {
-        findings.push(format!("a row of {} points to a record that is not there", table?));
+    if findings.is_empty() {
+        let broken = lines(connection, "PRAGMA foreign_key_check")?;
+        let told = |table: String| format!("a row of {table} points to a record that is not there, or cannot be read");
+        findings.extend(broken.into_iter().map(told));
     }
     Ok(findings)
+}
+
+/// What a check says, in its first column. That it cannot go on because of damage is a finding too.
+fn lines(connection: &Connection, check: &str) -> Result<Vec<String>, VaultError> {
+    let read = || -> Result<Vec<String>, VaultError> {
+        let mut statement = connection.prepare(check)?;
+        let lines = statement.query_map([], |row| row.get(0))?;
+        Ok(lines.collect::<Result<_, _>>()?)
+    };
+    match read() {
+        Err(VaultError::Damaged(what)) => Ok(vec![format!("{what} cannot be read to its end")]),
+        other => other,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vault_of_version_one() -> (tempfile::TempDir, VaultHome, SecretKey, DateTime<Utc>) {
+        let dir = tempfile::tempdir().expect("a directory");
+        let home = VaultHome::new(dir.path().to_owned());
+        home.make().expect("made");
+        let key = SecretKey::random().expect("random");
+        make(&home.database(), &key).expect("a database").close().expect("closed");
+        (dir, home, key, DateTime::from_timestamp(1_790_000_000, 0).expect("a time"))
+    }
+
+    fn copies(home: &VaultHome) -> Vec<PathBuf> {
+        fs::read_dir(home.backups()).expect("readable").map(|entry| entry.expect("an entry").path()).collect()
+    }
+
+    #[test]
+    fn before_a_migration_the_database_is_copied() {
+        let (_dir, home, key, now) = vault_of_version_one();
+        let next = [MIGRATIONS[0], "CREATE TABLE marvels (id TEXT PRIMARY KEY) STRICT;"];
+        let connection = open_migrated(&home, &key, now, &next).expect("migrated");
+        assert_eq!(version(&connection).expect("a version"), 2);
+        connection.query_row("SELECT count(*) FROM marvels", [], |_| Ok(())).expect("the new table");
+        let copies = copies(&home);
+        let copy = connect(&copies[0], &key, OpenFlags::empty()).expect("the copy opens");
+        assert_eq!((copies.len(), version(&copy).expect("a version")), (1, 1));
+        assert_eq!(findings(&copy).expect("checked"), [""; 0]);
+    }
+
+    #[test]
+    fn a_migration_that_fails_changes_nothing() {
+        let (_dir, home, key, now) = vault_of_version_one();
+        let next = [MIGRATIONS[0], "CREATE TABLE marvels (id TEXT PRIMARY KEY) STRICT; SELECT * FROM nothing_there;"];
+        assert!(open_migrated(&home, &key, now, &next).is_err());
+        let connection = open(&home, &key, now).expect("still opens");
+        assert_eq!(version(&connection).expect("a version"), 1);
+        assert!(connection.prepare("SELECT * FROM marvels").is_err());
+    }
+
+    #[test]
+    fn only_its_own_key_opens_a_database() {
+        let (_dir, home, _, now) = vault_of_version_one();
+        let other = SecretKey::random().expect("random");
+        assert!(matches!(open(&home, &other, now), Err(VaultError::Damaged(_))));
+    }
 }

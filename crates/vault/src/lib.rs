@@ -24,6 +24,8 @@ mod password;
 mod records;
 mod recovery_key;
 mod sealing;
+#[cfg(test)]
+mod tests;
 mod throttle;
 mod vault;
 

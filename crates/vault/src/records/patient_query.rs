@@ -35,7 +35,6 @@ enum Term {
 
 struct NameWord {
     text: String,
-    letters: u32,
     slips: u32,
 }
 
@@ -114,7 +113,7 @@ impl NameWord {
             4..=7 => 1,
             _ => 2,
         };
-        Self { text: text.to_owned(), letters: letters(text), slips }
+        Self { text: text.to_owned(), slips }
     }
 
     /// How far a name is from what was typed: not at all, only begun, or some slips of the fingers away.
@@ -123,7 +122,8 @@ impl NameWord {
             return Some(if name.len() == self.text.len() { 0 } else { BEGUN });
         }
         // Every letter typed that the name lacks is a slip: this settles nearly all names without comparing further.
-        if self.slips == 0 || (self.letters & !letters(name)).count_ones() > self.slips {
+        let letters = letters(name);
+        if self.slips == 0 || self.text.chars().filter(|c| place(*c) & letters == 0).count() > self.slips as usize {
             return None;
         }
         let slips = slips_to_begin(&self.text, name, self.slips)?;
@@ -143,9 +143,14 @@ fn slips_to_begin(typed: &str, name: &str, most: u32) -> Option<u32> {
     u32::try_from(slips).ok().filter(|slips| *slips <= most)
 }
 
-/// The letters of a word as a set; whatever is no plain letter shares one place.
+/// The letters of a word as a set.
 fn letters(word: &str) -> u32 {
-    word.bytes().fold(0, |set, byte| set | 1 << if byte.is_ascii_lowercase() { byte - b'a' } else { 26 })
+    word.chars().fold(0, |set, c| set | place(c))
+}
+
+/// The place of a letter in a set of letters; whatever is no plain letter shares one.
+fn place(c: char) -> u32 {
+    1 << if c.is_ascii_lowercase() { u32::from(c) - u32::from('a') } else { 26 }
 }
 
 /// A number or MRN as it is compared: letters and digits only, lower case.

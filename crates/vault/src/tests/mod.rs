@@ -1,0 +1,13 @@
+//! What the vault promises, tried on real vaults: real keys, real files. Only the keyring is keyring-core's own mock.
+//!
+//! Argon2 is never made weaker for tests, so one sample vault is made once and copied by each test.
+
+mod access;
+mod audit;
+mod backup;
+mod change;
+mod damage;
+mod keyring;
+mod records;
+mod sample;
+mod search;

@@ -240,8 +240,8 @@ export const encounter = {
     quote: (speaker: string, at: string, words: string) => `${speaker}, ${at}: “${words}”`,
   },
   conflict: {
-    title: "This note was saved elsewhere meanwhile.",
-    hint: "Your text is not lost: it stands beside the saved one here.",
+    title: "Your text and the saved one differ.",
+    hint: "The note was saved elsewhere meanwhile, or yours could not be saved. Nothing is lost: choose one.",
     mine: "Your text",
     theirs: "Saved text",
     useMine: "Use my text",

@@ -1,4 +1,4 @@
-// Texts that were set aside because another one was saved first. They outlive the screen, so that leaving it loses
+// Texts that were set aside because another one was saved first, or because they could not be saved. They outlive the screen, so that leaving it loses
 // nothing, but not the lock: behind it, nothing of a patient stays in the window.
 
 import { on, type NoteContent, type NoteId } from "$lib/shell";

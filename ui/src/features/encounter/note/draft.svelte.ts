@@ -136,8 +136,11 @@ export class Draft {
     return this.#autosave.flush();
   }
 
-  end(): Promise<void> {
-    return this.#autosave.end();
+  /** Saves what is left. What cannot be saved is set aside for when the note is opened again. */
+  async end(): Promise<void> {
+    await this.#autosave.end();
+    const content = this.content();
+    if (this.#autosave.pending && this.#note && content) setAside(this.#note.id, content);
   }
 
   /** Makes or remakes the note by this template; what stood there is kept as a version. */

@@ -142,6 +142,20 @@ describe("the draft", () => {
     again.useTheirs();
   });
 
+  it("has the person's text still when it could not be saved before the screen was left", async () => {
+    const { here } = shell();
+    const draft = open(here.note);
+    mockIPC(() => {
+      throw { code: "other", message: "full", hint: null, retryable: true };
+    });
+    type(draft, " Fluids.");
+    await draft.end();
+    const again = open(here.note);
+    expect(planText(again)).toBe("Rest.");
+    expect(again.mine?.sections[0]?.text).toBe("Rest. Fluids.");
+    again.useTheirs();
+  });
+
   it("saves what was typed before it is composed again", async () => {
     const { here, saves } = shell();
     const draft = open(here.note);

@@ -78,11 +78,15 @@ fn missing(lists: &[&[&str]]) -> Result<Vec<String>> {
 
 /// How this user becomes root without being asked for a password: already root, or by `sudo -n`.
 fn way_to_root() -> Option<&'static [&'static str]> {
-    let id = Command::new("id").arg("-u").output().ok()?;
-    if id.stdout.trim_ascii() == b"0" {
+    if is_root() {
         return Some(&[]);
     }
     has(&["sudo", "-n", "true"]).then_some(&["sudo", "-n", "--preserve-env=DEBIAN_FRONTEND"])
+}
+
+/// Whether this user is root.
+pub fn is_root() -> bool {
+    Command::new("id").arg("-u").output().is_ok_and(|id| id.stdout.trim_ascii() == b"0")
 }
 
 fn apt(as_root: &[&str], words: &[&str]) -> Command {

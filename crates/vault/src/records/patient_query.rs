@@ -101,9 +101,10 @@ fn score_identifier(key: &str, candidate: &Candidate<'_>) -> Option<u32> {
     if candidate.mrn == key || count == key.trim_start_matches('0') {
         return Some(0);
     }
-    let begins = candidate.mrn.starts_with(key);
-    let number = identifier(candidate.number);
-    (begins || number.ends_with(key) || number.starts_with(key)).then_some(BEGUN)
+    let begins = |number: &mut dyn Iterator<Item = char>| key.chars().all(|c| number.next() == Some(c));
+    let ends = |number: &mut dyn Iterator<Item = char>| key.chars().rev().all(|c| number.next() == Some(c));
+    let (mut number, mut backwards) = (identifying(candidate.number), identifying(candidate.number).rev());
+    (candidate.mrn.starts_with(key) || begins(&mut number) || ends(&mut backwards)).then_some(BEGUN)
 }
 
 impl NameWord {
@@ -155,7 +156,11 @@ fn place(c: char) -> u32 {
 
 /// A number or MRN as it is compared: letters and digits only, lower case.
 pub(super) fn identifier(text: &str) -> String {
-    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    identifying(text).collect()
+}
+
+fn identifying(text: &str) -> impl DoubleEndedIterator<Item = char> {
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 fn terms_of(word: &str) -> Vec<Term> {

@@ -82,3 +82,27 @@ fn what_was_acknowledged_is_there_without_a_proper_end() {
     let vault = sample.unlock(at(20)).expect("opens");
     assert_eq!(vault.look(|connection| patients::get(connection, rosa.id)).expect("kept"), rosa);
 }
+
+#[test]
+fn a_full_disk_is_told_and_costs_nothing_that_was_kept() {
+    let (_sample, mut vault) = Sample::open();
+    let rosa = patient(1, details("Rosa", "Alvarez", (1964, 3, 9)));
+    add_patient(&mut vault, &rosa);
+    // SQLite meets the limit of pages as it meets a full disk.
+    let limit = |vault: &crate::Vault, pages: u32| {
+        vault
+            .look(|connection| Ok(connection.query_row(&format!("PRAGMA max_page_count = {pages}"), [], |_| Ok(()))?))
+    };
+    limit(&vault, 1).expect("no more pages than there are");
+    let big = "x".repeat(1 << 20);
+    let full = vault.change(at(20), |change| {
+        change.audit(entry())?;
+        settings::put(change, "big", &big)
+    });
+    assert!(matches!(full, Err(VaultError::DiskFull)));
+    limit(&vault, 1 << 30).expect("space again");
+    assert_eq!(vault.look(|connection| patients::get(connection, rosa.id)).expect("kept"), rosa);
+    assert_eq!(vault.look(|connection| settings::get::<String>(connection, "big")).expect("read"), None);
+    assert!(vault.verify_audit().expect("verified").is_intact());
+    vault.change(at(21), |change| settings::put(change, "big", &big).and(change.audit(entry()))).expect("goes on");
+}

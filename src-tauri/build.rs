@@ -1,3 +1,5 @@
+//! Embeds the window's files, its configuration and its permissions.
+
 fn main() {
-    tauri_build::build()
+    tauri_build::build();
 }

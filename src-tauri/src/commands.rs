@@ -23,6 +23,8 @@ pub type Auscult<'a> = State<'a, App>;
 /// The commands and events, with their types.
 pub fn builder() -> Builder<tauri::Wry> {
     Builder::<tauri::Wry>::new()
+        // Every type reads and writes the same shape.
+        .disable_serde_phases()
         .commands(collect_commands![
             session::gate,
             session::set_up_clinic,

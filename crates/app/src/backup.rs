@@ -2,6 +2,7 @@
 
 use crate::views::BackupView;
 use crate::{Answer, App};
+use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::permission::Permission;
 use auscult_vault::BackupReport;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,12 @@ impl App {
     pub fn back_up(&self, folder: Option<PathBuf>) -> Answer<BackupView> {
         let now = self.now();
         let folder = folder.unwrap_or_else(|| self.0.home.backups());
-        self.allowed(Permission::BackUp, |session| Ok(BackupView::of(&session.vault.back_up(&folder, now)?)))
+        self.allowed(Permission::BackUp, |session| {
+            let report = session.vault.back_up(&folder, now)?;
+            let entry = AuditEntry::done(AuditCategory::Export, "vault.backup", "vault", session.organization.id);
+            session.vault.change(now, |change| change.audit(entry.after(report.recordings)))?;
+            Ok(BackupView::of(&report))
+        })
     }
 
     /// Checks the database page by page and the audit entry by entry; empty if all is well.

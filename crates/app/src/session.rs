@@ -216,25 +216,14 @@ impl App {
         }
     }
 
-    /// Changes the password of whoever is signed in; their signing key is sealed anew with it.
+    /// Changes the password of whoever is signed in. Their signing key stays theirs.
     ///
     /// # Errors
     /// A wrong old password, a weak new one.
     pub fn change_password(&self, old: String, new: String) -> Answer<()> {
         let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
         let now = self.now();
-        self.with(|session| {
-            let user = session.vault.actor().user.id;
-            let signer = session.vault.look(|conn| identities::signer(conn, user))?.ok_or(VaultError::NotFound)?;
-            let key = session.vault.open_for_user(&old, SIGNING_KEY, &signer.sealed_key)?;
-            session.vault.change_password(&old, &new, now)?;
-            let sealed_key = session.vault.seal_for_user(&new, SIGNING_KEY, &key)?;
-            session.vault.change(now, |change| {
-                identities::put_signer(change, user, &StoredSigner { sealed_key, ..signer })?;
-                change.audit(AuditEntry::done(AuditCategory::Change, "identity.reseal", "user", user))
-            })?;
-            Ok(())
-        })
+        self.with(|session| Ok(session.vault.change_password(&old, &new, now)?))
     }
 
     /// Runs a use case on the open vault.

@@ -5,889 +5,1298 @@ import * as __TAURI_EVENT from "@tauri-apps/api/event";
 
 /** Commands */
 export const commands = {
+	/**  Which first screen to show. */
 	gate: () => typedError<GateView, ErrorView>(__TAURI_INVOKE("gate")),
+	/**  Makes the vault of a new clinic. */
 	setUpClinic: (setUp: SetUp) => typedError<Welcome, ErrorView>(__TAURI_INVOKE("set_up_clinic", { setUp })),
+	/**  Makes the sample clinic. */
 	setUpSampleClinic: () => typedError<Welcome, ErrorView>(__TAURI_INVOKE("set_up_sample_clinic")),
+	/**  Signs somebody in. */
 	unlock: (email: string, password: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock", { email, password })),
+	/**  Locks. */
 	lock: () => typedError<null, ErrorView>(__TAURI_INVOKE("lock")),
+	/**  Signs in with the printed recovery key. */
 	recover: (recoveryKey: string, email: string, newPassword: string) => typedError<Welcome, ErrorView>(__TAURI_INVOKE("recover", { recoveryKey, email, newPassword })),
+	/**  Somebody is at the keyboard. */
 	touch: () => typedError<null, ErrorView>(__TAURI_INVOKE("touch")),
+	/**  Who is signed in. */
 	me: () => typedError<Me, ErrorView>(__TAURI_INVOKE("me")),
+	/**  Changes the password. */
 	changePassword: (oldPassword: string, newPassword: string) => typedError<null, ErrorView>(__TAURI_INVOKE("change_password", { oldPassword, newPassword })),
+	/**  Finds patients. */
 	searchPatients: (query: string, limit: number) => typedError<PatientRow[], ErrorView>(__TAURI_INVOKE("search_patients", { query, limit })),
+	/**  A patient's chart. */
 	patient: (id: PatientId) => typedError<PatientView, ErrorView>(__TAURI_INVOKE("patient", { id })),
+	/**  What is wrong with typed details, and who may be the same person. */
 	checkPatient: (details: PatientDetails, id: PatientId | null) => typedError<PatientCheck, ErrorView>(__TAURI_INVOKE("check_patient", { details, id })),
+	/**  Registers or changes a patient. */
 	savePatient: (id: PatientId | null, details: PatientDetails) => typedError<Patient, ErrorView>(__TAURI_INVOKE("save_patient", { id, details })),
+	/**  The schedule of a day, and what waits. */
 	today: (day: string | null) => typedError<TodayView, ErrorView>(__TAURI_INVOKE("today", { day })),
+	/**  A visit. */
 	encounter: (id: EncounterId) => typedError<EncounterView, ErrorView>(__TAURI_INVOKE("encounter", { id })),
+	/**  Opens a visit. */
 	createEncounter: (patient: PatientId, details: EncounterDetails) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("create_encounter", { patient, details })),
+	/**  Changes a visit. */
 	updateEncounter: (id: EncounterId, details: EncounterDetails) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("update_encounter", { id, details })),
+	/**  Moves a visit on. */
 	setEncounterStatus: (id: EncounterId, status: EncounterStatus) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("set_encounter_status", { id, status })),
+	/**  Keeps vitals. */
 	saveVitals: (id: EncounterId, vitals: VitalSigns) => typedError<VitalsView, ErrorView>(__TAURI_INVOKE("save_vitals", { id, vitals })),
+	/**  Writes consent to record down. */
 	recordConsent: (id: EncounterId, form: ConsentForm, words: string) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("record_consent", { id, form, words })),
+	/**  The microphones there are. */
 	inputDevices: () => typedError<InputDeviceView[], ErrorView>(__TAURI_INVOKE("input_devices")),
+	/**  Begins to record. */
 	startRecording: (encounter: EncounterId) => typedError<RecordingStatus, ErrorView>(__TAURI_INVOKE("start_recording", { encounter })),
+	/**  Pauses. */
 	pauseRecording: () => typedError<null, ErrorView>(__TAURI_INVOKE("pause_recording")),
+	/**  Goes on. */
 	resumeRecording: () => typedError<null, ErrorView>(__TAURI_INVOKE("resume_recording")),
+	/**  Marks this moment. */
 	markRecording: (label: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("mark_recording", { label })),
+	/**  Ends the recording. */
 	stopRecording: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_recording")),
+	/**  The running recording. */
 	recordingStatus: () => typedError<RecordingStatus | null, ErrorView>(__TAURI_INVOKE("recording_status")),
-	importRecording: (encounter: EncounterId, path: string | null) => typedError<Recording | null, ErrorView>(__TAURI_INVOKE("import_recording", { encounter, path })),
+	/**  Stops an import. */
 	cancelImport: () => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_import")),
+	/**  The waveform of a recording. */
 	waveform: (recording: RecordingId, count: number) => typedError<(number | null)[], ErrorView>(__TAURI_INVOKE("waveform", { recording, count })),
+	/**  Plays a stretch of a recording. */
 	play: (recording: RecordingId, fromMs: number, toMs: number) => typedError<null, ErrorView>(__TAURI_INVOKE("play", { recording, fromMs, toMs })),
+	/**  Stops playing. */
 	stopPlayback: () => typedError<null, ErrorView>(__TAURI_INVOKE("stop_playback")),
+	/**  Somebody has looked at a recovered recording. */
 	dismissRecovered: (recording: RecordingId) => typedError<null, ErrorView>(__TAURI_INVOKE("dismiss_recovered", { recording })),
+	/**  A visit's transcript. */
 	transcript: (encounter: EncounterId) => typedError<TranscriptView, ErrorView>(__TAURI_INVOKE("transcript", { encounter })),
+	/**  Writes a recording down again, or takes it up. */
 	transcribeAgain: (recording: RecordingId) => typedError<null, ErrorView>(__TAURI_INVOKE("transcribe_again", { recording })),
+	/**  Corrects a word. */
 	correctWord: (correction: WordCorrection) => typedError<Segment, ErrorView>(__TAURI_INVOKE("correct_word", { correction })),
+	/**  Says who speaks. */
 	setSpeaker: (segment: SegmentId, speaker: Speaker) => typedError<Segment, ErrorView>(__TAURI_INVOKE("set_speaker", { segment, speaker })),
+	/**  The speech models. */
 	models: () => typedError<ModelRow[], ErrorView>(__TAURI_INVOKE("models")),
+	/**  Fetches a model in the background. */
 	downloadModel: (name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("download_model", { name })),
+	/**  Stops a download. */
 	cancelModelDownload: () => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_model_download")),
-	addModelFile: (path: string | null) => typedError<ModelRow | null, ErrorView>(__TAURI_INVOKE("add_model_file", { path })),
+	/**  Uses this model from now on. */
 	chooseModel: (name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_model", { name })),
+	/**  Measures a model on this laptop. */
 	measureModel: (name: string) => typedError<ModelRow, ErrorView>(__TAURI_INVOKE("measure_model", { name })),
+	/**  All templates. */
 	templates: () => typedError<Template[], ErrorView>(__TAURI_INVOKE("templates")),
+	/**  Keeps a template. */
 	saveTemplate: (template: Template) => typedError<Template, ErrorView>(__TAURI_INVOKE("save_template", { template })),
+	/**  Makes the draft. */
 	compose: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("compose", { encounter, template })),
+	/**  Begins an empty note. */
 	blankNote: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("blank_note", { encounter, template })),
+	/**  Saves what was written. */
 	saveNote: (note: NoteId, revision: number, content: NoteContent) => typedError<Note, ErrorView>(__TAURI_INVOKE("save_note", { note, revision, content })),
+	/**  The kept versions of a note. */
 	noteVersions: (note: NoteId) => typedError<NoteVersion[], ErrorView>(__TAURI_INVOKE("note_versions", { note })),
+	/**  The text of a kept version. */
 	versionContent: (version: NoteVersionId) => typedError<NoteContent, ErrorView>(__TAURI_INVOKE("version_content", { version })),
+	/**  Brings a kept version back. */
 	restoreVersion: (version: NoteVersionId) => typedError<Note, ErrorView>(__TAURI_INVOKE("restore_version", { version })),
+	/**  What stands between a draft and its signature. */
 	signingCheck: (encounter: EncounterId) => typedError<SigningCheck, ErrorView>(__TAURI_INVOKE("signing_check", { encounter })),
+	/**  Signs a visit's note. */
 	sign: (encounter: EncounterId, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("sign", { encounter, password })),
+	/**  Adds to a signed note. */
 	addAddendum: (to: SignedNoteId, text: string, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("add_addendum", { to, text, password })),
+	/**  Corrects a signed note. */
 	amend: (to: SignedNoteId, reason: string, text: string, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("amend", { to, reason, text, password })),
+	/**  A signed document, checked as it is opened. */
 	signedNote: (id: SignedNoteId) => typedError<SignedNoteView, ErrorView>(__TAURI_INVOKE("signed_note", { id })),
+	/**  Writes the signed PDF. */
 	exportPdf: (signed: SignedNoteId, path: string | null) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_pdf", { signed, path })),
+	/**  Writes the document for a word processor. */
 	exportDocx: (signed: SignedNoteId, path: string | null) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_docx", { signed, path })),
+	/**  Writes a draft as PDF. */
 	exportDraftPdf: (encounter: EncounterId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_draft_pdf", { encounter })),
-	chooseExportPath: (signed: SignedNoteId, extension: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_export_path", { signed, extension })),
+	/**  The settings of whoever is signed in. */
 	settings: () => typedError<Settings, ErrorView>(__TAURI_INVOKE("settings")),
+	/**  Keeps settings. */
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  Changes the letterhead. */
 	saveOrganization: (organization: Organization) => typedError<Organization, ErrorView>(__TAURI_INVOKE("save_organization", { organization })),
-	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
+	/**  The latest entries of the audit. */
 	auditLog: (patient: PatientId | null, limit: number) => typedError<AuditRow[], ErrorView>(__TAURI_INVOKE("audit_log", { patient, limit })),
+	/**  Checks the audit's chain. */
 	verifyAudit: () => typedError<AuditCheck, ErrorView>(__TAURI_INVOKE("verify_audit")),
+	/**  Writes a backup and opens it. */
 	backUp: (folder: string | null) => typedError<BackupView, ErrorView>(__TAURI_INVOKE("back_up", { folder })),
+	/**  The licences of what the program is made of, as JSON. */
 	licences: () => typedError<string, ErrorView>(__TAURI_INVOKE("licences")),
+	/**  Brings a sound file in; asks which when no path is given. */
+	importRecording: (encounter: EncounterId, path: string | null) => typedError<Recording | null, ErrorView>(__TAURI_INVOKE("import_recording", { encounter, path })),
+	/**  Adds a model from a file; asks which when no path is given. */
+	addModelFile: (path: string | null) => typedError<ModelRow | null, ErrorView>(__TAURI_INVOKE("add_model_file", { path })),
+	/**  Asks where an exported document should go. */
+	chooseExportPath: (signed: SignedNoteId, extension: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_export_path", { signed, extension })),
+	/**  Asks for a folder. */
+	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
+	/**  Shows an exported file in the system's file manager. */
 	showFile: (path: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { path })),
 };
 
 /** Events */
 export const events = {
-	recording: makeEvent<RecordingStatus | null>("recording"),
-	level: makeEvent<Level>("level"),
-	transcript: makeEvent<TranscriptUpdate>("transcript"),
-	playback: makeEvent<PlaybackStatus>("playback"),
-	importProgress: makeEvent<ImportProgress>("import-progress"),
-	modelDownload: makeEvent<ModelDownload>("model-download"),
-	changed: makeEvent<Changed>("changed"),
-	locked: makeEvent<null>("locked"),
+	changed: makeEvent<ChangedTold, ChangedTold>("changed"),
+	importProgress: makeEvent<ImportTold, ImportTold>("import-progress"),
+	level: makeEvent<LevelTold, LevelTold>("level"),
+	locked: makeEvent<LockedTold, LockedTold>("locked"),
+	modelDownload: makeEvent<ModelDownloadTold, ModelDownloadTold>("model-download"),
+	playback: makeEvent<PlaybackTold, PlaybackTold>("playback"),
+	recording: makeEvent<RecordingTold, RecordingTold>("recording"),
+	transcript: makeEvent<TranscriptTold, TranscriptTold>("transcript"),
 };
 
 /* Types */
-export type AccessLevel = "none" | "read" | "write" | "admin" | "owner";
+/**  How far a role reaches for this person. */
+export type AccessLevel = 
+/**  Nothing at all. */
+"none" | 
+/**  Only looking. */
+"read" | 
+/**  Looking and changing. */
+"write" | 
+/**  Also what concerns other people. */
+"admin" | 
+/**  Everything, including leaving the organization to somebody else. */
+"owner";
 
+/**  Something the patient must not be given, and what happens if they are. */
 export type Allergy = {
-	/** The substance. */
+	/**  The substance. */
 	substance: string,
-	/** The reaction, if known. */
+	/**  The reaction, if known. */
 	reaction: string | null,
 };
 
-export type Attestation = {
-	/** The signer's account. */
-	user: UserId,
-	/** Their name with credentials. */
-	name: string,
-	/** When they signed. */
-	at: string,
-	/** What the signature means, such as 'I wrote and reviewed this note.' */
-	meaning: string,
-};
+/**  What sort of event it is. */
+export type AuditCategory = 
+/**  Patient data was read. */
+"access" | 
+/**  A record was changed. */
+"change" | 
+/**  Patient data left the program as a file. */
+"export" | 
+/**  Somebody signed in or out, or failed to. */
+"sign_in" | 
+/**  Something a privacy officer wants to see. */
+"compliance";
 
-export type AuditCategory = "access" | "change" | "export" | "sign_in" | "compliance";
-
+/**  What checking the audit said. */
 export type AuditCheck = {
-	/** Entries checked. */
+	/**  Entries checked. */
 	entries: number,
-	/** The first bad entry and what is wrong with it; nothing, if the chain holds. */
+	/**  The first bad entry and what is wrong with it; nothing, if the chain holds. */
 	problem: string | null,
 };
 
-export type AuditEventId = string;
+/**  How it ended. */
+export type AuditOutcome = 
+/**  It was done. */
+"done" | 
+/**  It was not allowed. */
+"refused" | 
+/**  It was tried and did not succeed. */
+"failed";
 
-export type AuditOutcome = "done" | "refused" | "failed";
-
+/**  An entry of the audit as it is listed. */
 export type AuditRow = {
-	/** Its place in the chain. */
+	/**  Its place in the chain. */
 	sequence: number,
-	/** When. */
+	/**  When. */
 	at: string,
-	/** Who, by name. */
+	/**  Who, by name. */
 	who: string,
-	/** What sort. */
+	/**  What sort. */
 	category: AuditCategory,
-	/** The verb. */
+	/**  The verb. */
 	action: string,
-	/** The record. */
+	/**  The record. */
 	record: string,
-	/** How it ended. */
+	/**  How it ended. */
 	outcome: AuditOutcome,
 };
 
+/**  What a backup holds. */
 export type BackupView = {
-	/** The file. */
+	/**  The file. */
 	path: string,
-	/** Its size, megabytes. */
+	/**  Its size, megabytes. */
 	megabytes: number,
-	/** Recordings in it. */
+	/**  Recordings in it. */
 	recordings: number,
 };
 
+/**  Sent as the event `changed`: records the window may be showing have changed. */
 export type Changed = {
-	/** The visit concerned, if one. */
+	/**  The visit concerned, if one. */
 	encounter: EncounterId | null,
-	/** The patient concerned, if one. */
+	/**  The patient concerned, if one. */
 	patient: PatientId | null,
 };
 
-export type ConsentForm = "verbal" | "written" | "proxy";
+/**  Records changed. */
+export type ChangedTold = Changed;
 
-export type DeviceId = string;
+/**  How the patient agreed to be recorded. */
+export type ConsentForm = 
+/**  Said aloud. */
+"verbal" | 
+/**  On paper. */
+"written" | 
+/**  By somebody who may decide for the patient. */
+"proxy";
 
-export type Documentation = "none" | "recorded" | "draft" | "signed";
+/**  How far the documentation of a visit is. Derived from its records. */
+export type Documentation = 
+/**  Nothing recorded, nothing written. */
+"none" | 
+/**  Recorded, no note yet. */
+"recorded" | 
+/**  A draft. */
+"draft" | 
+/**  Signed. */
+"signed";
 
+/**  A visit. */
 export type Encounter = {
-	/** Its id. */
+	/**  Its id. */
 	id: EncounterId,
-	/** Its visible number, `ENC-2026-A-000031`. */
+	/**  Its visible number, `ENC-2026-A-000031`. */
 	number: string,
-	/** Whose visit. */
+	/**  Whose visit. */
 	patient: PatientId,
-	/** The clinician who sees the patient. */
+	/**  The clinician who sees the patient. */
 	provider: UserId,
-	/** How it takes place. */
+	/**  How it takes place. */
 	kind: EncounterKind,
-	/** Where it stands. */
+	/**  Where it stands. */
 	status: EncounterStatus,
-	/** The day that decides which codes and prices apply. */
+	/**  The day that decides which codes and prices apply. */
 	dateOfService: string,
-	/** When it is, or was, planned to begin. */
+	/**  When it is, or was, planned to begin. */
 	startsAt: string,
-	/** Why the patient comes, in a few words. */
+	/**  Why the patient comes, in a few words. */
 	chiefComplaint: string | null,
-	/** Vital signs taken at this visit. */
+	/**  Vital signs taken at this visit. */
 	vitals: VitalSigns,
-	/** Consent to record; without it nothing is recorded. */
+	/**  Consent to record; without it nothing is recorded. */
 	consent: RecordingConsent | null,
 };
 
+/**  What a visit is opened or changed with. */
 export type EncounterDetails = {
-	/** How it takes place. */
+	/**  How it takes place. */
 	kind: EncounterKind,
-	/** When; now, if nothing is said. */
+	/**  When; now, if nothing is said. */
 	startsAt: string | null,
-	/** Why the patient comes. */
+	/**  Why the patient comes. */
 	chiefComplaint: string | null,
 };
 
+/**  A visit. */
 export type EncounterId = string;
 
-export type EncounterKind = "office_visit" | "telehealth" | "hospital" | "emergency";
+/**  How the visit takes place. */
+export type EncounterKind = 
+/**  In the practice. */
+"office_visit" | 
+/**  By video or telephone. */
+"telehealth" | 
+/**  In hospital. */
+"hospital" | 
+/**  In an emergency department. */
+"emergency";
 
+/**  A visit in a list. */
 export type EncounterRow = {
-	/** Its id. */
+	/**  Its id. */
 	id: EncounterId,
-	/** Its visible number. */
+	/**  Its visible number. */
 	number: string,
-	/** Whose visit. */
+	/**  Whose visit. */
 	patient: PatientRow,
-	/** When. */
+	/**  When. */
 	startsAt: string,
-	/** How. */
+	/**  How. */
 	kind: EncounterKind,
-	/** Where it stands. */
+	/**  Where it stands. */
 	status: EncounterStatus,
-	/** Why. */
+	/**  Why. */
 	chiefComplaint: string | null,
-	/** How far its documentation is. */
+	/**  How far its documentation is. */
 	documentation: Documentation,
-	/** Length of its recordings, milliseconds. */
+	/**  Length of its recordings, milliseconds. */
 	recordedMs: number,
 };
 
-export type EncounterStatus = "scheduled" | "in_progress" | "completed" | "cancelled";
+/**  Where the visit stands. Whether its note is signed follows from the note, not from here. */
+export type EncounterStatus = 
+/**  On the schedule, not begun. */
+"scheduled" | 
+/**  Begun. */
+"in_progress" | 
+/**  Over. */
+"completed" | 
+/**  Did not take place. */
+"cancelled";
 
+/**  A visit with all that the encounter screen shows, except its transcript. */
 export type EncounterView = {
-	/** The visit. */
+	/**  The visit. */
 	encounter: Encounter,
-	/** The patient. */
+	/**  The patient. */
 	patient: Patient,
-	/** The patient's age at the visit. */
+	/**  The patient's age at the visit. */
 	age: number,
-	/** Body mass index from its vitals. */
+	/**  Body mass index from its vitals. */
 	bmi: number | null,
-	/** Its recordings, in order. */
+	/**  Its recordings, in order. */
 	recordings: Recording[],
-	/** Its note. */
+	/**  Its note. */
 	note: Note | null,
-	/** What was signed, in order. */
+	/**  What was signed, in order. */
 	signed: SignedNoteSummary[],
-	/** How far it is. */
+	/**  How far it is. */
 	documentation: Documentation,
 };
 
-export type ErrorCode = "locked" | "wrong_password" | "keyring" | "recovery_needed" | "stale" | "invalid" | "forbidden" | "other";
+/**  The errors the window branches on. */
+export type ErrorCode = 
+/**  Locked: show the unlock screen. */
+"locked" | 
+/**  The password is wrong: stay in the field. */
+"wrong_password" | 
+/**  The keyring does not answer: offer to try again. */
+"keyring" | 
+/**  The keyring has no secret for this vault: offer recovery. */
+"recovery_needed" | 
+/**  Somebody else saved first: read again. */
+"stale" | 
+/**  The record needs to be put right: findings stand beside the fields. */
+"invalid" | 
+/**  This person may not do that. */
+"forbidden" | 
+/**  Anything else. */
+"other";
 
+/**  What went wrong, as it is shown: what happened, what to do, and whether trying again can help. */
 export type ErrorView = {
-	/** Named only where the window does something different for it. */
+	/**  Named only where the window does something different for it. */
 	code: ErrorCode,
-	/** What happened, and what is safe. */
+	/**  What happened, and what is safe. */
 	message: string,
-	/** What to do next. */
+	/**  What to do next. */
 	hint: string | null,
-	/** Whether the same again can succeed. */
+	/**  Whether the same again can succeed. */
 	retryable: boolean,
 };
 
+/**  Where a file was written. */
 export type Exported = {
-	/** The file. */
+	/**  The file. */
 	path: string,
 };
 
+/**  One thing a rule found. */
 export type Finding = {
-	/** The field the finding is about, in the record's own name for it. */
+	/**  The field the finding is about, in the record's own name for it. */
 	field: string,
-	/** How grave it is. */
+	/**  How grave it is. */
 	severity: Severity,
-	/** What is wrong and what would be right, in the clinician's words. */
+	/**  What is wrong and what would be right, in the clinician's words. */
 	message: string,
 };
 
-export type Fingerprint = {
-	/** What it is of: `transcript` or `recording`. */
-	of: string,
-	/** Its id. */
-	id: string,
-	/** SHA-256, lower-case hexadecimal. */
-	sha256: string,
-};
+/**  Which first screen to show. */
+export type Gate = 
+/**  No vault yet: set up or look around. */
+"welcome" | 
+/**  A vault, locked. */
+"locked" | 
+/**  Somebody is signed in. */
+"open";
 
-export type Gate = "welcome" | "locked" | "open";
-
+/**  What the window needs to know before anybody has signed in. */
 export type GateView = {
-	/** Which screen. */
+	/**  Which screen. */
 	gate: Gate,
-	/** The organization's name, where there is a vault. */
+	/**  The organization's name, where there is a vault. */
 	organization: string | null,
-	/** Who can sign in. */
+	/**  Who can sign in. */
 	people: SignInName[],
-	/** What is wrong with the vault or the keyring, if anything. */
+	/**  What is wrong with the vault or the keyring, if anything. */
 	problem: ErrorView | null,
-	/** A recording that goes on behind the lock, milliseconds so far. */
+	/**  A recording that goes on behind the lock, milliseconds so far. */
 	recordingMs: number | null,
-	/** The program's version. */
+	/**  The program's version. */
 	version: string,
-	/** Where the vault lies. */
+	/**  Where the vault lies. */
 	dataFolder: string,
 };
 
+/**  Sent as the event `import` while a sound file is read. */
 export type ImportProgress = {
-	/** The visit. */
+	/**  The visit. */
 	encounter: EncounterId,
-	/** From 0 to 1. */
+	/**  From 0 to 1. */
 	done: number | null,
 };
 
+/**  A sound file is being read. */
+export type ImportTold = ImportProgress;
+
+/**  A microphone. */
 export type InputDeviceView = {
-	/** Stable identity, kept in the settings. */
+	/**  Stable identity, kept in the settings. */
 	id: string,
-	/** The system's name for it. */
+	/**  The system's name for it. */
 	name: string,
-	/** Channels it has. */
+	/**  Channels it has. */
 	channels: number,
-	/** Whether the system prefers it. */
+	/**  Whether the system prefers it. */
 	isDefault: boolean,
 };
 
-export type KeyringChoice = "system" | "without";
+/**  Whether the device's secret lies in the system's keyring. */
+export type KeyringChoice = 
+/**  In the system's keyring. */
+"system" | 
+/**  There is none: 15 characters and a slower unlock instead. */
+"without";
 
+/**  Sent as the event `level`, at most 30 times a second. */
 export type Level = {
-	/** Loudness, dBFS, at most 0. */
+	/**  Loudness, dBFS, at most 0. */
 	rmsDb: number | null,
-	/** Peak, dBFS, at most 0. */
+	/**  Peak, dBFS, at most 0. */
 	peakDb: number | null,
-	/** Time recorded, milliseconds. */
+	/**  Time recorded, milliseconds. */
 	elapsedMs: number,
 };
 
+/**  How loud it is. */
+export type LevelTold = Level;
+
+/**  The vault was locked. */
+export type LockedTold = null;
+
+/**  A moment the clinician marked as important. */
 export type Mark = {
-	/** When, in milliseconds of the recording. */
+	/**  When, in milliseconds of the recording. */
 	atMs: number,
-	/** A word about it, if one was typed. */
+	/**  A word about it, if one was typed. */
 	label: string | null,
 };
 
+/**  Who is signed in. */
 export type Me = {
-	/** The person. */
+	/**  The person. */
 	user: User,
-	/** What they are here. */
+	/**  What they are here. */
 	membership: Membership,
-	/** What they may do. */
+	/**  What they may do. */
 	permissions: Permission[],
-	/** The organization. */
+	/**  The organization. */
 	organization: Organization,
-	/** Whether this is the sample clinic. */
+	/**  Whether this is the sample clinic. */
 	sample: boolean,
 };
 
+/**  What a person is in an organization. */
 export type Membership = {
-	/** The person. */
+	/**  The person. */
 	user: UserId,
-	/** The organization. */
+	/**  The organization. */
 	organization: OrganizationId,
-	/** What they do there. */
+	/**  What they do there. */
 	role: Role,
-	/** How far the role reaches. */
+	/**  How far the role reaches. */
 	access: AccessLevel,
 };
 
+/**  Sent as the event `modelDownload`. */
 export type ModelDownload = {
-	/** The model. */
+	/**  The model. */
 	name: string,
-	/** From 0 to 1. */
+	/**  From 0 to 1. */
 	done: number | null,
-	/** Ended well. */
+	/**  Ended well. */
 	finished: boolean,
-	/** What went wrong. */
+	/**  What went wrong. */
 	problem: ErrorView | null,
 };
 
+/**  A model is being fetched. */
+export type ModelDownloadTold = ModelDownload;
+
+/**  A speech model. */
 export type ModelRow = {
-	/** Its name, such as `tiny.en`. */
+	/**  Its name, such as `tiny.en`. */
 	name: string,
-	/** What it is good for. */
+	/**  What it is good for. */
 	description: string,
-	/** Its size on disk, megabytes. */
+	/**  Its size on disk, megabytes. */
 	megabytes: number,
-	/** Whether it is on this laptop. */
+	/**  Whether it is on this laptop. */
 	installed: boolean,
-	/** Whether it is the one in use. */
+	/**  Whether it is the one in use. */
 	chosen: boolean,
-	/** Seconds of work for a second of sound on this laptop, where measured; below 0.5 it keeps up with ease. */
+	/**  Seconds of work for a second of sound on this laptop, where measured; below 0.5 it keeps up with ease. */
 	workPerSecond: number | null,
 };
 
+/**  A note and where it stands. */
 export type Note = {
-	/** Its id. */
+	/**  Its id. */
 	id: NoteId,
-	/** The visit it is about. */
+	/**  The visit it is about. */
 	encounter: EncounterId,
-	/** Who writes it. */
+	/**  Who writes it. */
 	author: UserId,
-	/** Counts up with every save; a save that was made from an older revision is refused. */
+	/**  Counts up with every save; a save that was made from an older revision is refused. */
 	revision: number,
-	/** When it was last saved. */
+	/**  When it was last saved. */
 	savedAt: string,
-	/** The sections. */
+	/**  The sections. */
 	content: NoteContent,
 };
 
+/**  What a person writes in: the sections of a note. */
 export type NoteContent = {
-	/** The template it was made from. */
+	/**  The template it was made from. */
 	template: TemplateId,
-	/** That template's name at the time. */
+	/**  That template's name at the time. */
 	templateName: string,
-	/** That template's version at the time. */
+	/**  That template's version at the time. */
 	templateVersion: number,
-	/** The sections in order. */
+	/**  The sections in order. */
 	sections: Section[],
 };
 
+/**  A note. */
 export type NoteId = string;
 
+/**  A kept version of a note. */
 export type NoteVersion = {
-	/** Its id. */
+	/**  Its id. */
 	id: NoteVersionId,
-	/** The note. */
+	/**  The note. */
 	note: NoteId,
-	/** The revision it holds. */
+	/**  The revision it holds. */
 	revision: number,
-	/** When it was kept. */
+	/**  When it was kept. */
 	at: string,
-	/** By whom. */
+	/**  By whom. */
 	by: UserId,
-	/** Why. */
+	/**  Why. */
 	reason: VersionReason,
-	/** The words in it. */
+	/**  The words in it. */
 	words: number,
 };
 
+/**  One kept version of a note. */
 export type NoteVersionId = string;
 
+/**  A clinic or practice. Its letterhead stands on every document. */
 export type Organization = {
-	/** Its id. */
+	/**  Its id. */
 	id: OrganizationId,
-	/** Its name as printed on letters. */
+	/**  Its name as printed on letters. */
 	name: string,
-	/** Postal address, one line each. */
+	/**  Postal address, one line each. */
 	address: string[],
-	/** Telephone as printed on letters. */
+	/**  Telephone as printed on letters. */
 	phone: string | null,
-	/** Logo for the letterhead: a PNG, base64. */
+	/**  Logo for the letterhead: a PNG, base64. */
 	logoPng: string | null,
 };
 
+/**  An organization: a clinic or practice, owner of a vault. */
 export type OrganizationId = string;
 
+/**  A registered patient. */
 export type Patient = {
-	/** Their id. */
+	/**  Their id. */
 	id: PatientId,
-	/** Their visible number, `PAT-2026-A-000012`. */
+	/**  Their visible number, `PAT-2026-A-000012`. */
 	number: string,
-	/** Who they are. */
+	/**  Who they are. */
 	details: PatientDetails,
 };
 
+/**  What a check of typed details found. */
 export type PatientCheck = {
-	/** Findings by field. */
+	/**  Findings by field. */
 	findings: Finding[],
-	/** Patients who may be the same person. */
+	/**  Patients who may be the same person. */
 	duplicates: PatientRow[],
 };
 
+/**  What is typed when a patient is registered or changed. */
 export type PatientDetails = {
-	/** Given names. */
+	/**  Given names. */
 	givenName: string,
-	/** Family name. */
+	/**  Family name. */
 	familyName: string,
-	/** Date of birth. */
+	/**  Date of birth. */
 	birthDate: string,
-	/** Administrative sex. */
+	/**  Administrative sex. */
 	sex: Sex,
-	/** The medical record number another system knows them by. */
+	/**  The medical record number another system knows them by. */
 	mrn: string | null,
-	/** Telephone. */
+	/**  Telephone. */
 	phone: string | null,
-	/** Electronic mail. */
+	/**  Electronic mail. */
 	email: string | null,
-	/** Postal address, one line each. */
+	/**  Postal address, one line each. */
 	address: string[],
-	/** Known allergies. */
+	/**  Known allergies. */
 	allergies: Allergy[],
 };
 
+/**  A patient. */
 export type PatientId = string;
 
+/**  A patient in a list. */
 export type PatientRow = {
-	/** Their id. */
+	/**  Their id. */
 	id: PatientId,
-	/** Their visible number. */
+	/**  Their visible number. */
 	number: string,
-	/** `Alvarez, Rosa`. */
+	/**  `Alvarez, Rosa`. */
 	name: string,
-	/** Date of birth. */
+	/**  Date of birth. */
 	birthDate: string,
-	/** Age today. */
+	/**  Age today. */
 	age: number,
-	/** Sex. */
+	/**  Sex. */
 	sex: Sex,
-	/** The other system's number. */
+	/**  The other system's number. */
 	mrn: string | null,
 };
 
+/**  A patient's chart. */
 export type PatientView = {
-	/** The patient. */
+	/**  The patient. */
 	patient: Patient,
-	/** Age today. */
+	/**  Age today. */
 	age: number,
-	/** Their visits, latest first. */
+	/**  Their visits, latest first. */
 	encounters: EncounterRow[],
 };
 
-export type Permission = "view_demographics" | "edit_demographics" | "view_encounters" | "edit_encounters" | "view_vitals" | "edit_vitals" | "view_medical_record" | "edit_medical_record" | "record" | "view_transcript" | "edit_transcript" | "view_notes" | "edit_notes" | "sign_notes" | "export_notes" | "edit_settings" | "view_audit" | "back_up";
+/**  A verb on a kind of record. */
+export type Permission = 
+/**  See who a patient is. */
+"view_demographics" | 
+/**  Register a patient, change their demographics. */
+"edit_demographics" | 
+/**  See visits and the day's list. */
+"view_encounters" | 
+/**  Open a visit, change its type or complaint. */
+"edit_encounters" | 
+/**  See vitals. */
+"view_vitals" | 
+/**  Take vitals. */
+"edit_vitals" | 
+/**  See history and allergies. */
+"view_medical_record" | 
+/**  Change history and allergies. */
+"edit_medical_record" | 
+/**  Record a visit and write down its consent. */
+"record" | 
+/**  Play a recording, read its transcript. */
+"view_transcript" | 
+/**  Correct a transcript. */
+"edit_transcript" | 
+/**  Read a note. */
+"view_notes" | 
+/**  Write a note. */
+"edit_notes" | 
+/**  Sign, amend or add to a note. */
+"sign_notes" | 
+/**  Take a note out as PDF or DOCX. */
+"export_notes" | 
+/**  Change the organization, its templates and its models. */
+"edit_settings" | 
+/**  See, verify and export the audit. */
+"view_audit" | 
+/**  Back the vault up. */
+"back_up";
 
+/**  Sent as the event `playback`. */
 export type PlaybackStatus = {
-	/** The recording. */
+	/**  The recording. */
 	recording: RecordingId,
-	/** Where, milliseconds. */
+	/**  Where, milliseconds. */
 	atMs: number,
-	/** Whether it sounds. */
+	/**  Whether it sounds. */
 	playing: boolean,
 };
 
-export type RecorderPhase = "starting" | "recording" | "paused" | "finishing";
+/**  A recording is being played. */
+export type PlaybackTold = PlaybackStatus;
 
+/**  Where the recorder stands. */
+export type RecorderPhase = 
+/**  Asked to begin; no samples yet. */
+"starting" | 
+/**  Samples are being written. */
+"recording" | 
+/**  Paused. */
+"paused" | 
+/**  Stopped; the last words are being written down. */
+"finishing";
+
+/**  One recording. */
 export type Recording = {
-	/** Its id. */
+	/**  Its id. */
 	id: RecordingId,
-	/** The visit it belongs to. */
+	/**  The visit it belongs to. */
 	encounter: EncounterId,
-	/** Who pressed record. */
+	/**  Who pressed record. */
 	recordedBy: UserId,
-	/** When it began. */
+	/**  When it began. */
 	startedAt: string,
-	/** Where it stands. */
+	/**  Where it stands. */
 	state: RecordingState,
-	/** Its length in milliseconds; what is known so far while it is open. */
+	/**  Its length in milliseconds; what is known so far while it is open. */
 	durationMs: number,
-	/** How much of it has been written down, milliseconds; the transcript is complete when this reaches its length. */
+	/**  How much of it has been written down, milliseconds; the transcript is complete when this reaches its length. */
 	transcribedMs: number,
-	/** Where the sound came from. */
+	/**  Where the sound came from. */
 	source: SoundSource,
-	/** Samples a second, per channel. */
+	/**  Samples a second, per channel. */
 	sampleRate: number,
-	/** Channels. */
+	/**  Channels. */
 	channels: number,
-	/** The moments marked, in order. */
+	/**  The moments marked, in order. */
 	marks: Mark[],
 };
 
+/**  Consent to record, written down with time and words. */
 export type RecordingConsent = {
-	/** When it was given. */
+	/**  When it was given. */
 	at: string,
-	/** Who wrote it down. */
+	/**  Who wrote it down. */
 	takenBy: UserId,
-	/** How it was given. */
+	/**  How it was given. */
 	form: ConsentForm,
-	/** The words the patient was asked and agreed to. */
+	/**  The words the patient was asked and agreed to. */
 	words: string,
 };
 
+/**  One recording of a visit. */
 export type RecordingId = string;
 
-export type RecordingState = "open" | "complete" | "recovered";
+/**  Where a recording stands. */
+export type RecordingState = 
+/**  Being written. */
+"open" | 
+/**  Stopped by the clinician. */
+"complete" | 
+/**  Cut off by a crash or a dead battery, found again, and not yet looked at by anybody. */
+"recovered";
 
+/**  The state strip's recorder part. Sent as the event `recording` whenever it changes, `null` when there is none. */
 export type RecordingStatus = {
-	/** The recording. */
+	/**  The recording. */
 	recording: RecordingId,
-	/** Its visit. */
+	/**  Its visit. */
 	encounter: EncounterId,
-	/** The patient's name, for the strip; empty while locked. */
+	/**  The patient's name, for the strip; empty while locked. */
 	patient: string,
-	/** Where it stands. */
+	/**  Where it stands. */
 	phase: RecorderPhase,
-	/** Time recorded, milliseconds. */
+	/**  Time recorded, milliseconds. */
 	elapsedMs: number,
-	/** The microphone in use. */
+	/**  The microphone in use. */
 	device: string | null,
-	/** How far the transcript is behind the voice, milliseconds. */
+	/**  How far the transcript is behind the voice, milliseconds. */
 	behindMs: number,
-	/** What should be looked at: silence, clipping, another microphone, little disk space. */
+	/**  What should be looked at: silence, clipping, another microphone, little disk space. */
 	warnings: string[],
 };
 
+/**  The recorder changed, or there is none any more. */
+export type RecordingTold = RecordingStatus | null;
+
+/**  'A recording of 12:41 was recovered.' */
 export type RecoveredRecording = {
-	/** The recording. */
+	/**  The recording. */
 	recording: RecordingId,
-	/** Its visit. */
+	/**  Its visit. */
 	encounter: EncounterRow,
-	/** How much of it there is, milliseconds. */
+	/**  How much of it there is, milliseconds. */
 	durationMs: number,
-	/** When it began. */
+	/**  When it began. */
 	startedAt: string,
 };
 
-export type Role = "physician" | "nurse" | "receptionist" | "coder" | "billing" | "admin";
+/**  What a person does in the organization. */
+export type Role = 
+/**  Sees patients, writes and signs notes. */
+"physician" | 
+/**  Takes vitals, checks in. */
+"nurse" | 
+/**  Registers and schedules. */
+"receptionist" | 
+/**  Assigns and reviews codes. */
+"coder" | 
+/**  Invoices, claims and payments. */
+"billing" | 
+/**  Runs the organization: people, settings, audit. */
+"admin";
 
+/**  A section of a note. */
 export type Section = {
-	/** The key of its section in the template. */
+	/**  The key of its section in the template. */
 	key: string,
-	/** The heading. */
+	/**  The heading. */
 	title: string,
-	/** What belongs in it. */
+	/**  What belongs in it. */
 	kinds: SectionKind[],
-	/** Whether a note without it cannot be signed. */
+	/**  Whether a note without it cannot be signed. */
 	required: boolean,
-	/** The text. */
+	/**  The text. */
 	text: string,
-	/** Where its parts came from. */
+	/**  Where its parts came from. */
 	spans: Span[],
 };
 
-export type SectionKind = "chief_complaint" | "history_of_present_illness" | "review_of_systems" | "past_medical_history" | "medications" | "allergies" | "social_history" | "family_history" | "vital_signs" | "physical_exam" | "mental_status" | "risk_assessment" | "results" | "assessment" | "plan" | "other";
+/**  What a section is for; the composer sends what was said to the section of its kind. */
+export type SectionKind = 
+/**  Why the patient comes. */
+"chief_complaint" | 
+/**  The story of the present illness, or what happened since the last visit. */
+"history_of_present_illness" | 
+/**  Symptoms asked about, present and absent. */
+"review_of_systems" | 
+/**  Past illnesses and operations. */
+"past_medical_history" | 
+/**  Medicines taken. */
+"medications" | 
+/**  Allergies and reactions. */
+"allergies" | 
+/**  Tobacco, alcohol, work, home. */
+"social_history" | 
+/**  Illnesses in the family. */
+"family_history" | 
+/**  Vital signs. */
+"vital_signs" | 
+/**  What was found on examination. */
+"physical_exam" | 
+/**  Mental status. */
+"mental_status" | 
+/**  Danger to self or others. */
+"risk_assessment" | 
+/**  Results of tests. */
+"results" | 
+/**  What it is. */
+"assessment" | 
+/**  What will be done. */
+"plan" | 
+/**  Free text. */
+"other";
 
+/**  A stretch of speech by one speaker. */
 export type Segment = {
-	/** Its id. */
+	/**  Its id. */
 	id: SegmentId,
-	/** The recording it was heard in. */
+	/**  The recording it was heard in. */
 	recording: RecordingId,
-	/** Where it begins, milliseconds of the recording. */
+	/**  Where it begins, milliseconds of the recording. */
 	startMs: number,
-	/** Where it ends, milliseconds of the recording. */
+	/**  Where it ends, milliseconds of the recording. */
 	endMs: number,
-	/** Who speaks. */
+	/**  Who speaks. */
 	speaker: Speaker,
-	/** Whether a person said who speaks, rather than the words suggesting it. */
+	/**  Whether a person said who speaks, rather than the words suggesting it. */
 	speakerConfirmed: boolean,
-	/** The words, in order; never empty. */
+	/**  The words, in order; never empty. */
 	words: Word[],
 };
 
+/**  One stretch of speech in a transcript. */
 export type SegmentId = string;
 
-export type Series = string;
-
+/**  What is typed to set up a clinic. */
 export type SetUp = {
-	/** The organization's name. */
+	/**  The organization's name. */
 	organization: string,
-	/** Its postal address, one line each. */
+	/**  Its postal address, one line each. */
 	address: string[],
-	/** Its telephone. */
+	/**  Its telephone. */
 	phone: string | null,
-	/** The first person's name. */
+	/**  The first person's name. */
 	name: string,
-	/** Degrees after it. */
+	/**  Degrees after it. */
 	credentials: string | null,
-	/** Their e-mail address, to sign in with. */
+	/**  Their e-mail address, to sign in with. */
 	email: string,
-	/** Their password. */
+	/**  Their password. */
 	password: string,
-	/** Whether the laptop may do without a keyring (needs a longer password). */
+	/**  Whether the laptop may do without a keyring (needs a longer password). */
 	keyring: KeyringChoice,
 };
 
+/**  What a person may set. */
 export type Settings = {
-	/** Light, dark, high contrast, or as the system says. */
+	/**  Light, dark, high contrast, or as the system says. */
 	theme: Theme,
-	/** The microphone's stable id; the system's choice, if none. */
+	/**  The microphone's stable id; the system's choice, if none. */
 	microphone: string | null,
-	/** The channel of it to use, from 0; all mixed, if none. */
+	/**  The channel of it to use, from 0; all mixed, if none. */
 	channel: number | null,
-	/** The speech model. */
+	/**  The speech model. */
 	model: string,
-	/** Names the transcription should know: colleagues, streets, rare drugs. */
+	/**  Names the transcription should know: colleagues, streets, rare drugs. */
 	vocabulary: string[],
-	/** The template a new note begins with. */
+	/**  The template a new note begins with. */
 	template: TemplateId | null,
-	/** Idle minutes before locking, 1 to 15. */
+	/**  Idle minutes before locking, 1 to 15. */
 	idleMinutes: number,
-	/** Where exported files go. */
+	/**  Where exported files go. */
 	exportFolder: string,
-	/** The words a patient is asked before recording. */
+	/**  The words a patient is asked before recording. */
 	consentWords: string,
-	/** Key bindings that differ from the shipped ones: action → keys. */
+	/**  Key bindings that differ from the shipped ones: action → keys. */
 	keys: { [key in string]: string },
 };
 
-export type Severity = "warning" | "error";
+/**  How grave a finding is. */
+export type Severity = 
+/**  Worth a look; nothing is held up. */
+"warning" | 
+/**  The record cannot be kept like this. */
+"error";
 
-export type Sex = "female" | "male" | "other" | "unknown";
+/**  Administrative sex, as the card says. */
+export type Sex = 
+/**  Female. */
+"female" | 
+/**  Male. */
+"male" | 
+/**  Neither. */
+"other" | 
+/**  Not known. */
+"unknown";
 
+/**  Somebody who can sign in. */
 export type SignInName = {
-	/** Their e-mail address. */
+	/**  Their e-mail address. */
 	email: string,
-	/** Their name. */
+	/**  Their name. */
 	name: string,
 };
 
-export type SignedKind = { kind: "note" } | { kind: "addendum"; to: SignedNoteId } | { kind: "amendment"; to: SignedNoteId; reason: string };
+/**  What a signed document is. */
+export type SignedKind = 
+/**  The note of a visit. */
+{ kind: "note" } | 
+/**  Something added later; the signed note stands as it was. */
+{ kind: "addendum"; 
+/**  What it adds to. */
+to: SignedNoteId } | 
+/**  A correction; both stand, and this one says what it corrects. */
+{ kind: "amendment"; 
+/**  What it corrects. */
+to: SignedNoteId; 
+/**  Why. */
+reason: string };
 
+/**  A signed document: a note, an addendum or an amendment. */
 export type SignedNoteId = string;
 
+/**  A signed document as it is listed. */
 export type SignedNoteSummary = {
-	/** Its id. */
+	/**  Its id. */
 	id: SignedNoteId,
-	/** What it is. */
+	/**  What it is. */
 	kind: SignedKind,
-	/** The visit. */
+	/**  The visit. */
 	encounter: EncounterId,
-	/** When it was signed. */
+	/**  When it was signed. */
 	signedAt: string,
-	/** By whom, as printed. */
+	/**  By whom, as printed. */
 	signedBy: string,
-	/** SHA-256 of the canonical document. */
+	/**  SHA-256 of the canonical document. */
 	sha256: string,
 };
 
+/**  A signed document, to be read. */
 export type SignedNoteView = {
-	/** What it is. */
+	/**  What it is. */
 	summary: SignedNoteSummary,
-	/** Its sections. */
+	/**  Its sections. */
 	sections: Section[],
-	/** The statement the signature stands for. */
+	/**  The statement the signature stands for. */
 	meaning: string,
-	/** What checking its signature and its PDF said just now; empty if all is as it was signed. */
+	/**  What checking its signature and its PDF said just now; empty if all is as it was signed. */
 	problems: string[],
 };
 
+/**  What stands between a draft and its signature. */
 export type SigningCheck = {
-	/** Findings; an error keeps the note from being signed. */
+	/**  Findings; an error keeps the note from being signed. */
 	findings: Finding[],
-	/** Whether it may be signed now. */
+	/**  Whether it may be signed now. */
 	ready: boolean,
-	/** The statement the signature stands for. */
+	/**  The statement the signature stands for. */
 	meaning: string,
-	/** Who would sign, as printed. */
+	/**  Who would sign, as printed. */
 	signer: string,
 };
 
-export type SoundSource = { kind: "microphone"; name: string } | { kind: "import"; name: string };
+/**  Where the sound came from. */
+export type SoundSource = 
+/**  A microphone, by the name the system shows. */
+{ kind: "microphone"; name: string } | 
+/**  A file that was brought in, by its name. */
+{ kind: "import"; name: string };
 
-export type Source = { from: "spoken"; segments: SourceSegments } | { from: "chart"; field: string };
+/**  What a stretch of a note came from. */
+export type Source = 
+/**  It was said in these segments. */
+{ from: "spoken"; 
+/**  The segments. */
+segments: SourceSegments } | 
+/**  It stands in the chart: vitals, allergies, demographics. `field` names where. */
+{ from: "chart"; 
+/**  The record and field, such as `encounter.vitals`. */
+field: string };
 
+/**  At least one of something: what makes a sentence without a source impossible to build. */
 export type SourceSegments = SegmentId[];
 
+/**  A stretch of a section's text and where it came from. */
 export type Span = {
-	/** First code unit. */
+	/**  First code unit. */
 	start: number,
-	/** One past the last code unit. */
+	/**  One past the last code unit. */
 	end: number,
-	/** Where it came from. */
+	/**  Where it came from. */
 	source: Source,
-	/** Whether a person has changed the words since they were composed. */
+	/**  Whether a person has changed the words since they were composed. */
 	edited: boolean,
 };
 
-export type Speaker = "clinician" | "patient" | "companion" | "unknown";
+/**  Who speaks. */
+export type Speaker = 
+/**  The physician, nurse or whoever treats. */
+"clinician" | 
+/**  The patient. */
+"patient" | 
+/**  Somebody who came along. */
+"companion" | 
+/**  Not known yet. */
+"unknown";
 
+/**  A template. */
 export type Template = {
-	/** Its id. */
+	/**  Its id. */
 	id: TemplateId,
-	/** Its name, such as `SOAP`. */
+	/**  Its name, such as `SOAP`. */
 	name: string,
-	/** Counts up with every change; notes keep the version they were made from. */
+	/**  Counts up with every change; notes keep the version they were made from. */
 	version: number,
-	/** Whether it came with the program: those cannot be changed, only copied. */
+	/**  Whether it came with the program: those cannot be changed, only copied. */
 	shipped: boolean,
-	/** The sections in order; never empty. */
+	/**  The sections in order; never empty. */
 	sections: TemplateSection[],
 };
 
+/**  A note template. */
 export type TemplateId = string;
 
+/**  A section of a template. */
 export type TemplateSection = {
-	/** Unique in its template, kept in the notes made from it. */
+	/**  Unique in its template, kept in the notes made from it. */
 	key: string,
-	/** The heading. */
+	/**  The heading. */
 	title: string,
-	/** What belongs in it. Several kinds may share a section: SOAP's Subjective holds the whole history. */
+	/**  What belongs in it. Several kinds may share a section: SOAP's Subjective holds the whole history. */
 	kinds: SectionKind[],
-	/** Whether a note without it cannot be signed. */
+	/**  Whether a note without it cannot be signed. */
 	required: boolean,
-	/** Text a new note begins with. */
+	/**  Text a new note begins with. */
 	defaultText: string,
 };
 
-export type Theme = "system" | "light" | "dark" | "contrast";
+/**  Colours. */
+export type Theme = 
+/**  As the system says. */
+"system" | 
+/**  Light. */
+"light" | 
+/**  Dark. */
+"dark" | 
+/**  High contrast. */
+"contrast";
 
+/**  The day: the schedule beside what waits. */
 export type TodayView = {
-	/** The day shown. */
+	/**  The day shown. */
 	day: string,
-	/** The visits of that day, in order. */
+	/**  The visits of that day, in order. */
 	schedule: EncounterRow[],
-	/** Visits recorded or drafted but not signed, oldest first. */
+	/**  Visits recorded or drafted but not signed, oldest first. */
 	unsigned: EncounterRow[],
-	/** Recordings found again after a crash and not yet looked at. */
+	/**  Recordings found again after a crash and not yet looked at. */
 	recovered: RecoveredRecording[],
 };
 
-export type TranscriptState = "empty" | "writing" | "complete" | "incomplete";
+/**  How far the writing down of a visit is. */
+export type TranscriptState = 
+/**  Nothing was recorded. */
+"empty" | 
+/**  Being written down. */
+"writing" | 
+/**  Everything is written down. */
+"complete" | 
+/**  Some of the sound has no text yet: the work was cut off or failed and can be taken up again. */
+"incomplete";
 
+/**  Words were written down. */
+export type TranscriptTold = TranscriptUpdate;
+
+/**  Sent as the event `transcript` while a visit is written down. */
 export type TranscriptUpdate = {
-	/** The visit. */
+	/**  The visit. */
 	encounter: EncounterId,
-	/** How far it is. */
+	/**  How far it is. */
 	state: TranscriptState,
-	/** Segments that are new or changed. */
+	/**  Segments that are new or changed. */
 	segments: Segment[],
-	/** How far behind the voice, or how much of a file is left, milliseconds. */
+	/**  How far behind the voice, or how much of a file is left, milliseconds. */
 	behindMs: number,
-	/** What went wrong, if something did; the sound is safe. */
+	/**  What went wrong, if something did; the sound is safe. */
 	problem: ErrorView | null,
 };
 
+/**  A visit's transcript. */
 export type TranscriptView = {
-	/** How far it is. */
+	/**  How far it is. */
 	state: TranscriptState,
-	/** Its segments, in order of recording and time. */
+	/**  Its segments, in order of recording and time. */
 	segments: Segment[],
 };
 
+/**  A person who signs in. */
 export type User = {
-	/** Their id. */
+	/**  Their id. */
 	id: UserId,
-	/** Name as printed under a signature, such as `Dana Whitfield`. */
+	/**  Name as printed under a signature, such as `Dana Whitfield`. */
 	name: string,
-	/** Degrees printed after the name, such as `MD`. */
+	/**  Degrees printed after the name, such as `MD`. */
 	credentials: string | null,
-	/** What they sign in with; unique in the vault. */
+	/**  What they sign in with; unique in the vault. */
 	email: string,
 };
 
+/**  A person who signs in. */
 export type UserId = string;
 
-export type VersionReason = "composed" | "autosaved" | "restored" | "signed";
+/**  Why a version of a note was kept. */
+export type VersionReason = 
+/**  The composer wrote it. */
+"composed" | 
+/**  It was kept as somebody wrote on. */
+"autosaved" | 
+/**  It was brought back from an older version. */
+"restored" | 
+/**  It was signed. */
+"signed";
 
+/**  One taking of vitals. Every value is optional; what is there is in the unit its name says. */
 export type VitalSigns = {
-	/** Systolic blood pressure, mmHg. */
+	/**  Systolic blood pressure, mmHg. */
 	systolic: number | null,
-	/** Diastolic blood pressure, mmHg. */
+	/**  Diastolic blood pressure, mmHg. */
 	diastolic: number | null,
-	/** Pulse, beats a minute. */
+	/**  Pulse, beats a minute. */
 	pulse: number | null,
-	/** Breaths a minute. */
+	/**  Breaths a minute. */
 	respiratoryRate: number | null,
-	/** Temperature, degrees Celsius. */
+	/**  Temperature, degrees Celsius. */
 	temperatureC: number | null,
-	/** Oxygen saturation, percent. */
+	/**  Oxygen saturation, percent. */
 	oxygenSaturation: number | null,
-	/** Weight, kilograms. */
+	/**  Weight, kilograms. */
 	weightKg: number | null,
-	/** Height, centimetres. */
+	/**  Height, centimetres. */
 	heightCm: number | null,
-	/** Pain from 0 to 10. */
+	/**  Pain from 0 to 10. */
 	pain: number | null,
 };
 
+/**  Vitals as kept, or what keeps them from being kept. */
 export type VitalsView = {
-	/** The vitals. */
+	/**  The vitals. */
 	vitals: VitalSigns,
-	/** Body mass index. */
+	/**  Body mass index. */
 	bmi: number | null,
-	/** What was found; errors mean that nothing was kept. */
+	/**  What was found; errors mean that nothing was kept. */
 	findings: Finding[],
 };
 
+/**  What is shown once after setting up. */
 export type Welcome = {
-	/** The recovery key, to be printed or written down; never shown again. */
+	/**  The recovery key, to be printed or written down; never shown again. */
 	recoveryKey: string,
-	/** Who is signed in now. */
+	/**  Who is signed in now. */
 	me: Me,
-	/** The sample clinic's password, where it is the sample clinic. */
+	/**  The sample clinic's password, where it is the sample clinic. */
 	samplePassword: string | null,
 };
 
+/**  A word with its time. After a repair one `Word` may stand for several heard words, or hold several. */
 export type Word = {
-	/** The word as it reads now, with its punctuation, without surrounding spaces. */
+	/**  The word as it reads now, with its punctuation, without surrounding spaces. */
 	text: string,
-	/** Where it begins, milliseconds of the recording. */
+	/**  Where it begins, milliseconds of the recording. */
 	startMs: number,
-	/** Where it ends, milliseconds of the recording. */
+	/**  Where it ends, milliseconds of the recording. */
 	endMs: number,
-	/** How sure the decoder was, 0 to 1. */
+	/**  How sure the decoder was, 0 to 1. */
 	confidence: number | null,
-	/** What the decoder heard, if the word reads differently now. */
+	/**  What the decoder heard, if the word reads differently now. */
 	heard: string | null,
-	/** Why it reads differently. */
+	/**  Why it reads differently. */
 	changed: WordChange | null,
 };
 
-export type WordChange = { by: "vocabulary" } | { by: "person"; user: UserId; at: string };
+/**  Why a word does not read as the decoder heard it. */
+export type WordChange = 
+/**  The vocabulary put a name right. */
+{ by: "vocabulary" } | 
+/**  A person corrected it. */
+{ by: "person"; 
+/**  Who. */
+user: UserId; 
+/**  When. */
+at: string };
 
+/**  The segment and word a correction is about. */
 export type WordCorrection = {
-	/** The segment. */
+	/**  The segment. */
 	segment: SegmentId,
-	/** Which of its words, from 0. */
+	/**  Which of its words, from 0. */
 	word: number,
-	/** What it should read; empty to take the word out. */
+	/**  What it should read; empty to take the word out. */
 	text: string,
 };
-
 
 /* Tauri Specta runtime */
 async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; data: T } | { status: "error"; error: E }> {
@@ -899,9 +1308,28 @@ async function typedError<T, E>(result: Promise<T>): Promise<{ status: "ok"; dat
     }
 }
 
-function makeEvent<T>(name: string) {
-    return {
-        listen: (cb: __TAURI_EVENT.EventCallback<T>) => __TAURI_EVENT.listen(name, cb),
-        once: (cb: __TAURI_EVENT.EventCallback<T>) => __TAURI_EVENT.once(name, cb),
+type EventEmit<T> = [T] extends [null] ? () => Promise<void> : (payload: T) => Promise<void>;
+
+type EventEmitTo<T> = [T] extends [null] ? (target: __TAURI_EVENT.EventTarget | string) => Promise<void> : (target: __TAURI_EVENT.EventTarget | string, payload: T) => Promise<void>;
+
+function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload: TEmit) => unknown, deserialize?: (payload: any) => TListen) {
+    const mapEvent = (cb: __TAURI_EVENT.EventCallback<TListen>) => (event: __TAURI_EVENT.Event<any>) => cb({ ...event, payload: deserialize ? deserialize(event.payload) : event.payload });
+    const mapPayload = (payload: TEmit) => serialize ? serialize(payload) : payload;
+
+    const base = {
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => __TAURI_EVENT.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => __TAURI_EVENT.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => __TAURI_EVENT.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
     };
+
+    const fn = (target: import("@tauri-apps/api/webview").Webview | import("@tauri-apps/api/window").Window) => ({
+        listen: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.listen(name, mapEvent(cb)),
+        once: (cb: __TAURI_EVENT.EventCallback<TListen>) => target.once(name, mapEvent(cb)),
+        emit: ((payload: TEmit) => target.emit(name, mapPayload(payload)) as unknown) as EventEmit<TEmit>,
+        emitTo: ((to: __TAURI_EVENT.EventTarget | string, payload: TEmit) => target.emitTo(to, name, mapPayload(payload)) as unknown) as EventEmitTo<TEmit>
+    });
+
+    return Object.assign(fn, base);
 }
+

@@ -16,6 +16,8 @@ use symphonia::core::formats::probe::Hint;
 use symphonia::core::formats::{FormatOptions, FormatReader, Track, TrackType};
 use symphonia::core::io::MediaSourceStream;
 use symphonia::core::meta::MetadataOptions;
+use symphonia::core::packet::Packet;
+use symphonia::core::units::TimeBase;
 
 /// The longest file that is taken, in hours.
 pub const LONGEST_IMPORT_HOURS: u32 = 4;
@@ -24,6 +26,10 @@ pub const LONGEST_IMPORT_HOURS: u32 = 4;
 const KEPT_RATES: std::ops::RangeInclusive<u32> = 8_000..=48_000;
 /// A file is cut short if more than this is missing; less is how encoders round.
 const ROUNDING_MS: u64 = 250;
+/// Rounding of packet times is no gap.
+const SMALLEST_GAP_SECONDS: f64 = 0.005;
+/// A larger gap is a clock that jumped, not sound that was lost.
+const LARGEST_GAP_SECONDS: f64 = 60.0;
 /// WAV files written to a pipe say this or a little less for 'unknown'.
 const UNKNOWN_WAV_BYTES: u64 = 0xFFFF_0000;
 
@@ -80,6 +86,30 @@ struct Piece {
     sound: Vec<f32>,
     channels: u16,
     sample_rate: u32,
+    /// Frames that are missing before it.
+    missing: u64,
+}
+
+/// Finds by the packets' own times what was lost between them.
+#[derive(Default)]
+struct Clock {
+    /// Seconds at which the next packet should begin.
+    expected: Option<f64>,
+}
+
+impl Clock {
+    /// Frames missing before this packet. What could not be decoded is missing before the next that could.
+    fn missing(&mut self, packet: &Packet, base: Option<TimeBase>, sample_rate: u32) -> u64 {
+        let Some(base) = base else { return 0 };
+        let seconds = |ticks: f64| ticks * f64::from(base.numer.get()) / f64::from(base.denom.get());
+        let begins = seconds(packet.pts.get() as f64);
+        let missing = self.expected.map_or(0.0, |expected| begins - expected);
+        self.expected = Some(begins + seconds(packet.dur.get() as f64));
+        match missing {
+            gap if (SMALLEST_GAP_SECONDS..LARGEST_GAP_SECONDS).contains(&gap) => (gap * f64::from(sample_rate)) as u64,
+            _ => 0,
+        }
+    }
 }
 
 struct Decoding {
@@ -90,6 +120,10 @@ struct Decoding {
     said_ms: Option<u64>,
     /// The longest it can be, for its size.
     longest_ms: Option<u64>,
+    /// The file does not know its own length: it ends where it ends.
+    open_ended: bool,
+    time_base: Option<TimeBase>,
+    clock: Clock,
     damaged: bool,
 }
 
@@ -113,9 +147,19 @@ impl Decoding {
             .map_err(not_readable)?;
         let track = format.default_track(TrackType::Audio).ok_or(AudioError::NotSound)?;
         let decoder = decoder_of(track)?;
-        let (said_ms, longest_ms) =
-            lengths(track, decoder.codec_params(), format.format_info().short_name, facts.len());
-        Ok(Self { track: track.id, decoder, said_ms, longest_ms, damaged: false, format })
+        let wave = format.format_info().short_name == "wave";
+        let (said_ms, longest_ms) = lengths(track, decoder.codec_params(), wave, facts.len());
+        Ok(Self {
+            track: track.id,
+            time_base: track.time_base,
+            decoder,
+            said_ms,
+            longest_ms,
+            open_ended: wave && said_ms.is_none(),
+            clock: Clock::default(),
+            damaged: false,
+            format,
+        })
     }
 
     fn check_length(&self) -> Result<(), AudioError> {
@@ -137,8 +181,8 @@ impl Decoding {
                 Err(SoundError::IoError(error)) if error.kind() != std::io::ErrorKind::UnexpectedEof => {
                     return Err(AudioError::io("reading the file")(error));
                 }
-                Err(_) => {
-                    self.damaged = true;
+                Err(error) => {
+                    self.damaged = !(self.open_ended && matches!(error, SoundError::IoError(_)));
                     return Ok(None);
                 }
             };
@@ -151,7 +195,10 @@ impl Decoding {
                     let mut sound = Vec::new();
                     buffer.copy_to_vec_interleaved(&mut sound);
                     let channels = u16::try_from(buffer.num_planes()).unwrap_or(1);
-                    return Ok(Some(Piece { sound, channels, sample_rate: buffer.spec().rate() }));
+                    let sample_rate = buffer.spec().rate();
+                    let missing = self.clock.missing(&packet, self.time_base, sample_rate);
+                    self.damaged |= missing > 0;
+                    return Ok(Some(Piece { sound, channels, sample_rate, missing }));
                 }
                 Err(_) => self.damaged = true,
             }
@@ -163,6 +210,8 @@ impl Decoding {
         let Some(track) = self.format.default_track(TrackType::Audio) else { return Ok(false) };
         self.decoder = decoder_of(track)?;
         self.track = track.id;
+        self.time_base = track.time_base;
+        self.clock = Clock::default();
         self.said_ms = None;
         Ok(true)
     }
@@ -187,13 +236,13 @@ fn decoder_of(track: &Track) -> Result<Box<dyn AudioDecoder>, AudioError> {
 }
 
 /// The length the file says it has, and the longest its size allows, in milliseconds.
-fn lengths(track: &Track, coding: &AudioCodecParameters, format: &str, file_bytes: u64) -> (Option<u64>, Option<u64>) {
+fn lengths(track: &Track, coding: &AudioCodecParameters, wave: bool, file_bytes: u64) -> (Option<u64>, Option<u64>) {
     let Some(rate) = coding.sample_rate.filter(|rate| *rate > 0) else { return (None, None) };
     let ms = |frames: u64| frames.saturating_mul(1000) / u64::from(rate);
     let said = track.num_frames;
     let channels = coding.channels.as_ref().map_or(1, |channels| channels.count()) as u64;
     let bits = coding.bits_per_coded_sample.or(coding.bits_per_sample).unwrap_or(0);
-    if format != "wave" || bits == 0 {
+    if !wave || bits == 0 {
         return (said.map(ms), None);
     }
     let frame_bytes = (u64::from(bits).div_ceil(8) * channels).max(1);
@@ -262,7 +311,7 @@ impl Copying<'_> {
     }
 
     fn take(&mut self, piece: &Piece) -> Result<(), AudioError> {
-        let mut mono = Vec::new();
+        let mut mono = vec![0.0; piece.missing as usize];
         self.options.channel.take(&piece.sound, piece.channels, &mut mono);
         let mut sound = Vec::with_capacity(mono.len());
         self.to_file.push(&mono, &mut sound);

@@ -8,7 +8,7 @@ use crate::error::AudioError;
 use crate::rate::RateChange;
 use crate::segment::{SoundFile, milliseconds, sample_at};
 use cpal::traits::{DeviceTrait, HostTrait, StreamTrait};
-use cpal::{ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig};
+use cpal::{BufferSize, ErrorKind, FromSample, SampleFormat, SizedSample, Stream, StreamConfig, SupportedBufferSize};
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -17,8 +17,12 @@ use std::time::{Duration, Instant};
 
 /// How often the position is told.
 const TELL_EVERY: Duration = Duration::from_millis(50);
-/// How much is read ahead, in parts of a second: one quarter.
-const AHEAD: u32 = 4;
+/// How much is read at a time, in parts of a second: one quarter.
+const PART: u32 = 4;
+/// How much is ready for the device, in seconds: enough for a laptop that is busy transcribing.
+const AHEAD_SECONDS: u32 = 1;
+/// How much the device asks for at a time; nobody hears the delay, but everybody a gap.
+const LATENCY_MS: u32 = 50;
 /// How long a device may take nothing before it counts as gone.
 const DEAD_AFTER: Duration = Duration::from_secs(3);
 /// How long a device may take to open.
@@ -105,7 +109,7 @@ struct Playing {
     pushed: u64,
     signs: Arc<Signs>,
     name: String,
-    _stream: Stream,
+    stream: Stream,
 }
 
 fn open(sound: SoundFile, from_ms: u32, to_ms: u32) -> Result<Playing, AudioError> {
@@ -113,15 +117,17 @@ fn open(sound: SoundFile, from_ms: u32, to_ms: u32) -> Result<Playing, AudioErro
     let name = name(&device);
     let refused = |error: cpal::Error| device_error(&name, &error);
     let supported = device.default_output_config().map_err(refused)?;
-    let config = supported.config();
-    let (producer, consumer) = RingBuffer::new((config.sample_rate / AHEAD) as usize);
+    let mut config = supported.config();
+    let latency = config.sample_rate * LATENCY_MS / 1000;
+    if let SupportedBufferSize::Range { min, max } = *supported.buffer_size() {
+        config.buffer_size = BufferSize::Fixed(latency.clamp(min, max));
+    }
+    let (producer, consumer) = RingBuffer::new((config.sample_rate * AHEAD_SECONDS) as usize);
     let signs = Arc::new(Signs::default());
-    let stream = build(&device, supported.sample_format(), config, consumer, signs.clone())
-        .and_then(|stream| stream.play().map(|()| stream))
-        .map_err(refused)?;
+    let stream = build(&device, supported.sample_format(), config, consumer, signs.clone()).map_err(refused)?;
     let end = sample_at(to_ms, sound.sample_rate()).min(sound.samples());
     let from = sample_at(from_ms, sound.sample_rate()).min(end);
-    Ok(Playing {
+    let mut playing = Playing {
         to_device: RateChange::new(sound.sample_rate(), config.sample_rate)?,
         device_rate: config.sample_rate,
         sound,
@@ -133,8 +139,12 @@ fn open(sound: SoundFile, from_ms: u32, to_ms: u32) -> Result<Playing, AudioErro
         pushed: 0,
         signs,
         name: name.clone(),
-        _stream: stream,
-    })
+        stream,
+    };
+    // Begins with the ring full, so that a busy laptop does not stutter at the start.
+    playing.fill()?;
+    playing.stream.play().map_err(refused)?;
+    Ok(playing)
 }
 
 impl Playing {
@@ -172,7 +182,7 @@ impl Playing {
     fn fill(&mut self) -> Result<(), AudioError> {
         loop {
             if self.waiting.is_empty() && self.next < self.end {
-                let to = (self.next + u64::from(self.sound.sample_rate() / AHEAD)).min(self.end);
+                let to = (self.next + u64::from(self.sound.sample_rate() / PART)).min(self.end);
                 let sixteen = self.sound.read_samples(self.next, to)?;
                 let part: Vec<f32> = sixteen.into_iter().map(|sample| f32::from(sample) / 32768.0).collect();
                 self.next = to;
@@ -180,7 +190,7 @@ impl Playing {
                 if self.next == self.end {
                     self.to_device.finish(&mut self.waiting);
                     // Ending the stream throws away what the device has not yet sounded: let that be silence.
-                    self.waiting.resize(self.waiting.len() + (self.device_rate / AHEAD) as usize, 0.0);
+                    self.waiting.resize(self.waiting.len() + (self.device_rate / PART) as usize, 0.0);
                 }
             }
             let taken = self.ring.push_partial_slice(&self.waiting).0.len();

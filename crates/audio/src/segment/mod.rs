@@ -10,6 +10,8 @@ mod format;
 mod recover;
 mod scan;
 mod sound_file;
+#[cfg(test)]
+mod tests;
 mod wav;
 mod writer;
 

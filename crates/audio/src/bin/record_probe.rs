@@ -3,19 +3,22 @@
 //! ```text
 //! AUSCULT_PROBE_KEY=<64 hex digits> record_probe FILE SECONDS [DEVICE]
 //! AUSCULT_PROBE_KEY=<64 hex digits> record_probe --read FILE [WAV]     recovers, tells, and writes a WAV if asked
+//! AUSCULT_PROBE_KEY=<64 hex digits> record_probe --play FILE FROM_MS TO_MS
 //! record_probe --devices
 //! ```
 //!
 //! While recording, each line on standard output is an event; `heard N` says that N samples of 16 kHz sound came.
+//! `pause`, `resume` and `stop` on standard input do what they say, and are answered with the time elapsed.
 
 use auscult_audio::{
-    Channel, Recorder, RecorderEvent, RecordingOptions, SoundFile, export_wav, input_devices, recover,
+    Channel, PlaybackEvent, Player, Recorder, RecorderEvent, RecordingOptions, SoundFile, export_wav, input_devices,
+    recover,
 };
 use auscult_domain::RecordingId;
 use std::error::Error;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::channel;
+use std::sync::mpsc::{Receiver, channel};
 use std::time::{Duration, Instant};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -29,11 +32,15 @@ fn main() -> Result<(), Box<dyn Error>> {
             }
             Ok(())
         }
+        ["--play", file, from_ms, to_ms] => play(Path::new(file), from_ms.parse()?, to_ms.parse()?),
         ["--read", file] => read(Path::new(file), None),
         ["--read", file, wav] => read(Path::new(file), Some(Path::new(wav))),
         [file, seconds] => record(PathBuf::from(file), seconds.parse()?, None),
         [file, seconds, device] => record(PathBuf::from(file), seconds.parse()?, Some(device.to_owned())),
-        _ => Err("usage: record_probe FILE SECONDS [DEVICE] | --read FILE [WAV] | --devices".into()),
+        _ => {
+            Err("usage: record_probe FILE SECONDS [DEVICE] | --read FILE [WAV] | --play FILE FROM TO | --devices"
+                .into())
+        }
     }
 }
 
@@ -64,9 +71,34 @@ fn record(file: PathBuf, seconds: f64, device: Option<String>) -> Result<(), Box
     let recorder = Recorder::start(options, on_event, on_sound)?;
     is_ready.recv()?;
     let until = Instant::now() + Duration::from_secs_f64(seconds);
-    std::thread::sleep(until - Instant::now());
+    let commands = commands();
+    while let Ok(command) = commands.recv_timeout(until.saturating_duration_since(Instant::now())) {
+        match command.as_str() {
+            "pause" => recorder.pause(),
+            "resume" => recorder.resume(),
+            "stop" => break,
+            _ => return Err("the commands are pause, resume and stop".into()),
+        }
+        say(&format!("{command} at {}", recorder.elapsed_ms()));
+    }
     say(&format!("{:?}", recorder.stop()?));
     Ok(())
+}
+
+/// The lines of standard input. When it ends, the time alone decides.
+fn commands() -> Receiver<String> {
+    let (sender, commands) = channel();
+    std::thread::spawn(move || {
+        for line in std::io::stdin().lines().map_while(Result::ok) {
+            if sender.send(line).is_err() {
+                return;
+            }
+        }
+        // Keeps the channel open: no more commands is not an error.
+        std::thread::park();
+        drop(sender);
+    });
+    commands
 }
 
 fn read(file: &Path, wav: Option<&Path>) -> Result<(), Box<dyn Error>> {
@@ -74,6 +106,21 @@ fn read(file: &Path, wav: Option<&Path>) -> Result<(), Box<dyn Error>> {
     if let Some(wav) = wav {
         export_wav(&SoundFile::open(file, &key()?)?, wav)?;
     }
+    Ok(())
+}
+
+fn play(file: &Path, from_ms: u32, to_ms: u32) -> Result<(), Box<dyn Error>> {
+    let (over, is_over) = channel();
+    let on_event = Box::new(move |event: PlaybackEvent| {
+        say(&format!("{event:?}"));
+        if !matches!(event, PlaybackEvent::Position { .. }) {
+            // It is told once; nobody waits a second time.
+            let _ = over.send(());
+        }
+    });
+    let player = Player::play(&SoundFile::open(file, &key()?)?, from_ms, to_ms, on_event)?;
+    is_over.recv()?;
+    player.stop();
     Ok(())
 }
 

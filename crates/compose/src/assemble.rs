@@ -5,7 +5,7 @@ mod written;
 
 use crate::chart::{self, ChartLine};
 use crate::composer::ComposeRequest;
-use crate::plan::Plan;
+use crate::plan::{Plan, Problem};
 use crate::sentences::Sentence;
 use crate::statement::{Group, Statement};
 use auscult_domain::note::{NoteContent, Source};
@@ -42,13 +42,35 @@ pub(crate) fn note(
             items.push(item);
         }
     }
+    let headings: Vec<Heading> = plan.problems.iter().map(|problem| heading(request, sentences, problem)).collect();
     let mut content = NoteContent::blank(request.template);
     for section in &mut content.sections {
         let mut text = Written::after(&section.text);
-        layout::fill(&mut text, section, request.template, &items, plan);
+        layout::fill(&mut text, section, request.template, &items, &headings);
         (section.text, section.spans) = text.finished();
     }
     content
+}
+
+/// A problem's heading; it has a source of its own where somebody named it.
+struct Heading {
+    title: String,
+    source: Option<Source>,
+}
+
+fn heading(request: &ComposeRequest<'_>, sentences: &[Sentence], problem: &Problem) -> Heading {
+    let source = problem.sentence.and_then(|at| spoken(request, sentences, &[at]));
+    Heading { title: problem.title.clone(), source }
+}
+
+/// The segments of these sentences as a source.
+fn spoken(request: &ComposeRequest<'_>, sentences: &[Sentence], at: &[usize]) -> Option<Source> {
+    let mut segments: Vec<usize> =
+        at.iter().filter_map(|at| sentences.get(*at)).flat_map(|sentence| sentence.segments.clone()).collect();
+    segments.sort_unstable();
+    segments.dedup();
+    let ids: Vec<_> = segments.iter().filter_map(|at| request.segments.get(*at)).map(|segment| segment.id).collect();
+    Some(Source::Spoken { segments: ids.try_into().ok()? })
 }
 
 fn item_of_chart(line: &ChartLine) -> Item {
@@ -72,19 +94,10 @@ fn is_charted_allergy(request: &ComposeRequest<'_>, text: &str) -> bool {
 
 /// The statement with its segments; words its sources do not bear out are replaced by what was said.
 fn item_of_statement(request: &ComposeRequest<'_>, sentences: &[Sentence], statement: Statement) -> Option<Item> {
-    let mut at: Vec<usize> = statement
-        .sentences
-        .iter()
-        .filter_map(|at| sentences.get(*at))
-        .flat_map(|sentence| sentence.segments.clone())
-        .collect();
-    at.sort_unstable();
-    at.dedup();
-    let segments: Vec<_> = at.iter().filter_map(|at| request.segments.get(*at)).map(|segment| segment.id).collect();
     let said = statement.said(sentences);
     let supported = crate::support::unsupported(&statement.text, &said).is_empty();
     let text = if supported { with_names(&statement.text, request) } else { format!("“{said}”") };
-    let source = Source::Spoken { segments: segments.try_into().ok()? };
+    let source = spoken(request, sentences, &statement.sentences)?;
     (!text.trim().is_empty()).then_some(Item {
         kind: statement.kind,
         group: statement.group,

@@ -15,11 +15,17 @@ pub(crate) fn of(history: &[Statement], sentences: &[Sentence]) -> Option<Statem
 /// As the clinician presents it: `here for right knee pain`.
 fn presented(sentences: &[Sentence]) -> Option<Statement> {
     let pattern = re!(
-        r"(?i)\b(?:presents?|presenting|here|in|see you|come in|came in|coming in|sent over|referred)(?: today| here| in| to the clinic| to the office)*,? (?:for|with|because of|complaining of|due to) (?:an? |some |the |your |evaluation of |follow-?up (?:of|for) |complaints? of )*([a-z0-9' -]{4,60})"
+        r"(?i)\b(?:presents?|presenting|here|in|see you|come in|came in|coming in|sent (?:you |him |her )?(?:over|here)|referred)(?: today| here| in| to the clinic| to the office)*,? (?:for|with|because of|complaining of|due to) (?:an? |some |the |your |evaluation of |follow-?up (?:of|for) |complaints? of )*([a-z0-9' -]{4,60})"
+    );
+    let known = re!(
+        r"(?i)\b(?:year[- ]old (?:[a-z]+ ){1,3}(?:here |who (?:presents|comes) )?with|(?:told me|says|said|see|understand|hear|heard|know) (?:here )?(?:that )?you(?:'ve been having| have been having|'ve had| have had|'re having| are having| have| had| hurt| injured)) (?:an? |some |your |the |newly diagnosed |what looks like )*([a-z0-9' -]{4,60})"
     );
     let early = sentences.iter().enumerate().take(14).filter(|(_, said)| said.speaker != Speaker::Patient);
-    early.filter_map(|(at, said)| pattern.captures(&said.text).map(|found| (at, found[1].to_owned()))).find_map(
-        |(at, what)| {
+    early
+        .filter_map(|(at, said)| {
+            pattern.captures(&said.text).or_else(|| known.captures(&said.text)).map(|found| (at, found[1].to_owned()))
+        })
+        .find_map(|(at, what)| {
             let what = re!(
                 r"(?i)[,.]| (?:so|can|could|what|how|tell|that|she|he|and you|who|which|today|is that|on your|it)\b"
             )
@@ -29,10 +35,9 @@ fn presented(sentences: &[Sentence]) -> Option<Statement> {
             .trim()
             .to_owned();
             let what = crate::prose::cleaned(&what);
-            (lexicon::is_clinical(&what) && !what.contains("you"))
+            (lexicon::is_clinical(&what) && !re!(r"(?i)\byou|history").is_match(&what))
                 .then(|| Statement::new(SectionKind::ChiefComplaint, crate::prose::sentence(&what), vec![at]))
-        },
-    )
+        })
 }
 
 /// As the patient tells it: the first symptom of the history.

@@ -251,11 +251,10 @@ mod tests {
             Your lungs are clear, and your abdomen is soft.",
             expect![[r#"
                 PhysicalExam Label("Throat") A little red, no exudate.
-                PhysicalExam Label("Neck") No swollen lymph nodes in the neck.
+                PhysicalExam Label("Neck") No swollen lymph nodes.
                 PhysicalExam Label("Lungs") Some scattered wheezes on both sides, no crackles.
                 PhysicalExam Label("Heart") Regular, no murmurs.
-                PhysicalExam Label("Extremities") Feet look good, the pulses are normal.
-                PhysicalExam Label("Skin") No sores.
+                PhysicalExam Label("Extremities") Feet look good, the pulses are normal and there are no sores.
                 PhysicalExam Label("Heart") 3/6 systolic ejection murmur.
                 PhysicalExam Label("Extremities") No swelling in her legs.
                 PhysicalExam Label("Lungs") Clear.

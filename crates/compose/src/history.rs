@@ -138,7 +138,10 @@ impl<'a> History<'a> {
             }
             let first = at == from;
             let topic = asked.map_or(Topic::Other, |asked| asked.topic);
-            if said.question
+            let examined = self.parts[at] == Part::Exam
+                && (said.text.split_whitespace().count() < 6 || lexicon::symptoms(&said.text).is_empty());
+            if examined
+                || said.question
                 || topic == Topic::SmallTalk && !lexicon::is_clinical(&said.text)
                 || kinds::is_chatter(&said.lower)
             {
@@ -173,6 +176,19 @@ impl<'a> History<'a> {
         let said = &self.sentences[at];
         let (given, rest) = (answer(&said.text), beyond(&said.text));
         let sources = vec![asked.at, at];
+        if given == Answer::Yes
+            && rest.is_empty()
+            && asked.sentence.text.split_whitespace().count() <= 4
+            && !lexicon::drugs(&asked.sentence.text).is_empty()
+        {
+            // `Digoxin?` and a yes.
+            self.out.extend(
+                lists::medicines(&cleaned(&asked.sentence.text))
+                    .into_iter()
+                    .map(|line| Statement::new(SectionKind::Medications, line, sources.clone()).in_list()),
+            );
+            return;
+        }
         let merged = questions::answered(&asked.sentence.text, given, self.pronouns).filter(|_| !asked.said_on);
         if re!(r"^(?i)no (?:one|idea|problem|worries)\b").is_match(&rest) {
             return;
@@ -205,7 +221,12 @@ impl<'a> History<'a> {
             }
             None if rest.is_empty() => {}
             None if is_fragment(&rest) => self.fragment(&rest, at, asked),
-            None => self.add(rewritten(&rest, Person::First, self.pronouns), asked.topic, sources, at),
+            None => {
+                let line = rewritten(&rest, Person::First, self.pronouns);
+                if !kinds::is_vague(&line) {
+                    self.add(line, asked.topic, sources, at);
+                }
+            }
         }
     }
 
@@ -213,7 +234,9 @@ impl<'a> History<'a> {
     fn absent(&self, rest: &str, asked: &Asked<'a>) -> Option<String> {
         let found = re!(r"(?i)^(?:no|not any|never any|never had any|haven't had any)\s+([a-z].*)$").captures(rest)?;
         let what = found[1].to_owned();
-        if !is_fragment(&what) || re!(r"(?i)^(?:more|longer|one|just|not)\b").is_match(&what) {
+        if !is_fragment(&what)
+            || re!(r"(?i)^(?:more|longer|one|just|not|none|nothing|worse|better|idea|i)\b").is_match(&what)
+        {
             return None;
         }
         let what = rewritten(&what, Person::First, self.pronouns);
@@ -269,11 +292,17 @@ impl<'a> History<'a> {
             self.add(absent, topic, vec![asked.at, at], at);
             return;
         }
-        let line = rewritten(if rest.is_empty() { &said.text } else { &rest }, Person::First, self.pronouns);
+        if rest.is_empty() {
+            return;
+        }
+        let line = rewritten(&rest, Person::First, self.pronouns);
         let bearing = lexicon::is_clinical(&line)
+            || line.chars().any(|c| c.is_ascii_digit())
             || kinds::is_own(&said.lower)
             || previous.is_some_and(|kind| kind != SectionKind::HistoryOfPresentIllness);
-        let goes_on = previous.is_some() && line.split_whitespace().count() >= 4;
+        let goes_on = previous.is_some()
+            && line.split_whitespace().count() >= 4
+            && re!(r"(?i)^(?:it|that|they|this|these|then|after|at|for|when|not|in|on|since)\b").is_match(&line);
         if !kinds::is_worth_saying(&line) || !(bearing || goes_on) {
             return;
         }
@@ -292,7 +321,7 @@ impl<'a> History<'a> {
         let statement = |text: String| Statement::new(kind, text, sources.clone());
         match kind {
             SectionKind::Medications => {
-                self.out.extend(lists::medicines(&line).into_iter().map(|line| statement(line).as_line()))
+                self.out.extend(lists::medicines(&line).into_iter().map(|line| statement(line).in_list()))
             }
             SectionKind::SocialHistory => {
                 let line = kinds::with_habit(&line, &self.sentences[sources[0]].lower);
@@ -301,13 +330,10 @@ impl<'a> History<'a> {
             }
             SectionKind::FamilyHistory => self.out.push(statement(sentence(&lists::relatives(&line)))),
             SectionKind::ReviewOfSystems => {
-                let systems: Vec<&str> =
-                    lexicon::symptoms(&line).iter().map(|symptom| lexicon::system(symptom)).collect();
-                let telling = systems.iter().find(|system| !matches!(**system, "Hematologic" | "Other"));
-                let system = telling.or(systems.first()).copied().unwrap_or("Other");
-                self.out.push(statement(sentence(&line)).labelled(system));
+                let lines = lists::by_system(&line).into_iter();
+                self.out.extend(lines.map(|(system, line)| statement(sentence(&line)).labelled(system)));
             }
-            SectionKind::Allergies => self.out.push(statement(sentence(&line)).as_line()),
+            SectionKind::Allergies => self.out.push(statement(sentence(&line)).in_list()),
             _ => self.out.push(statement(sentence(&capitalised(&line)))),
         }
     }

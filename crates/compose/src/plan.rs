@@ -26,6 +26,25 @@ pub(crate) struct Plan {
     pub statements: Vec<Statement>,
 }
 
+impl Plan {
+    /// The place of the problem a sentence names. What was only a symptom so far gets the name of what it turns out to be.
+    fn place(&mut self, title: String, sentence: usize, current: Option<usize>) -> usize {
+        if let Some(at) = current
+            && problems::is_condition(&title)
+            && !problems::is_condition(&self.problems[at].title)
+            && self.problems[at].sentence.is_some_and(|named| sentence <= named + 3)
+            && !self
+                .statements
+                .iter()
+                .any(|statement| statement.problem == Some(at) && statement.kind == SectionKind::Plan)
+        {
+            self.problems[at] = Problem { title, sentence: Some(sentence) };
+            return at;
+        }
+        problems::place(&mut self.problems, title, Some(sentence))
+    }
+}
+
 /// Reads assessment and plan.
 pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) -> Plan {
     let mut plan = Plan { problems: Vec::new(), statements: Vec::new() };
@@ -43,7 +62,7 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
         let (named, line) = problems::named(&line);
         let apart = orders::stands_apart(&line);
         if let Some(title) = named {
-            let at_problem = problems::place(&mut plan.problems, title);
+            let at_problem = plan.place(title, at, current);
             if current.is_none() {
                 // What was said before belongs to the first problem named.
                 for statement in plan
@@ -64,7 +83,7 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
             }
             statement.problem = match apart {
                 Some(orders::Apart::Prevention) => {
-                    Some(problems::place(&mut plan.problems, "Health maintenance".into()))
+                    Some(problems::place(&mut plan.problems, "Health maintenance".into(), None))
                 }
                 Some(orders::Apart::FollowUp) => None,
                 None => current,
@@ -78,6 +97,11 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
 
 /// A clause of the plan as it is written, and whether it is assessment or plan; `None` if it says neither.
 fn written(clause: &str, pronouns: Pronouns) -> Option<(SectionKind, String)> {
+    if re!(r"(?i)^(?:kick|push|squeeze|take a deep|breathe|lift|bend|follow my|look up|open your|show me)\b")
+        .is_match(clause)
+    {
+        return None;
+    }
     if let Some(order) = orders::order(clause, pronouns) {
         return Some((SectionKind::Plan, sentence(&order)));
     }
@@ -104,7 +128,7 @@ fn is_command(sentences: &[Sentence], at: usize) -> bool {
 /// Kind words and talk about talking.
 fn is_talk(line: &str) -> bool {
     re!(
-        r"(?i)^(?:(?:I am|I would be|we are) (?:glad|happy|sorry|so)\b|thank|you are welcome|take care|nice|good (?:seeing|to see)|it (?:was|is) (?:nice|good|great) (?:to see|seeing|meeting)|have a (?:good|great|nice)|bye|sound good|does that|do you have any|any (?:other )?questions|let me (?:know if you have (?:any )?questions|go over|talk|explain|see)|let us (?:go over|talk|just talk|look|review|see)|I know (?:that|it)? ?(?:is|you)\b.{0,24}$|that (?:is|sounds) (?:good|great|fine|okay)|I understand|the nurse will|my nurse will (?:come|be in)|come with me|what questions|you know what|I hope|no problem|of course|we will go from there|I will (?:be right back|go ahead and|get (?:all )?(?:that|this|those))\b.{0,30}$|so what (?:does|do|is)|I want to (?:talk|go over|review|just talk)|I am going to (?:go over|talk))"
+        r"(?i)^(?:(?:I am|I would be|we are) (?:glad|happy|sorry|so)\b|thank|you are welcome|take care|nice|good (?:seeing|to see)|it (?:was|is) (?:nice|good|great) (?:to see|seeing|meeting)|have a (?:good|great|nice)|bye|sound good|does that|do you have any|any (?:other )?questions|let me (?:know if you have (?:any )?questions|go over|talk|explain|see)|let us (?:go over|talk|just talk|look|review|see)|I know (?:that|it)? ?(?:is|you)\b.{0,24}$|that (?:is|sounds) (?:good|great|fine|okay)|I understand|the nurse will|my nurse will (?:come|be in)|come with me|what questions|you know what|I hope|no problem|of course|we will go from there|I will (?:be right back|go ahead and|get (?:all )?(?:that|this|those))\b.{0,30}$|so what (?:does|do|is)|I want to (?:just )?(?:talk|go over|review|look at)|I am going to (?:go over|talk|be in touch)|we will go from there|go from there)"
     )
     .is_match(line)
         || re!(r"(?i)\b(?:any questions|finalize the|check(?:ed)? out|sign this|front desk)\b").is_match(line)
@@ -145,11 +169,11 @@ mod tests {
             Otherwise I'd like to see you in three months.
             You're welcome. Take care of yourself.",
             expect![[r#"
-                Diabetes | Assessment | Lungs do not sound like pneumonia and her oxygen is good.
-                Diabetes | Assessment | Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
-                - | Plan | Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+                Acute bronchitis | Assessment | Lungs do not sound like pneumonia and her oxygen is good.
+                Acute bronchitis | Assessment | Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
+                Acute bronchitis | Plan | Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
                 Diabetes | Assessment | Sugars are too high.
-                Diabetes | Assessment | Hemoglobin A1c last week was 8.4.
+                Diabetes | Assessment | Hemoglobin A1c last week was 8.4 %.
                 Diabetes | Plan | Restart the glipizide at 5 mg once a day, and keep the metformin as it is.
                 Diabetes | Plan | Repeat the A1c and check her kidney function in 3 months.
                 Blood pressure | Assessment | Blood pressure is reasonably controlled.

@@ -127,9 +127,12 @@ fn without_tail(asked: &str) -> String {
 /// `Any X`, `have you had X`, `do you have X` → `reports X`, `denies X`.
 fn reported(asked: &str, no: bool, pronouns: Pronouns) -> Option<String> {
     let found = re!(
-        r"(?i)^(?:(?P<feel>(?:do|did|are|have) you (?:ever |also |still )?(?:feel|feeling|felt|been feeling))|(?:have|do|did|are|were) you (?:ever |also |still |currently |recently )?(?:had|have|having|been having|noticed|notice|noticing|experienced|experience|experiencing|gotten|get|getting|seen)|you (?:have|are having)|having|is there|are there|was there|has there been)?\s*(?P<any>any|an|a|some)?\s*(?P<what>[a-z].*)$"
+        r"(?i)^(?:(?P<feel>(?:do|did|are|have) you (?:ever |also |still )?(?:feel|feeling|felt|been feeling))|(?:have|do|did|are|were) you (?:ever |also |still |currently |recently )?(?:had|have|having|been having|noticed|notice|noticing|experienced|experience|experiencing|gotten|get|getting|seen)|you (?:have|are having)|having|is there|are there|was there|has there been)?\s*(?:(?P<any>any|an|a|some)\s+)?(?P<what>[a-z].*)$"
     )
     .captures(asked)?;
+    if re!(r"(?i)\b(?:me|i|us)\b|^thing|\bhere\b").is_match(&found["what"]) {
+        return None;
+    }
     let lead = found.get(0)?.start() == 0 && (asked.len() - found["what"].len()) > 0;
     let what = found["what"].to_owned();
     let opened = found.name("any").is_some()
@@ -144,9 +147,8 @@ fn reported(asked: &str, no: bool, pronouns: Pronouns) -> Option<String> {
         });
     let what = third_person(&what, Person::Second, pronouns);
     let what = re!(r"(?i)\b(?:she|he|the patient) has\b.*$").replace(&what, "").trim().to_owned();
-    if what.split_whitespace().next().is_none() {
-        return None;
-    }
+    let what = re!(r"(?i)[ ,]+(?:or|and|any)$").replace(&what, "").into_owned();
+    what.split_whitespace().next()?;
     let feeling = if found.name("feel").is_some() { "feeling " } else { "" };
     Some(format!("{} {feeling}{what}", if no { "denies" } else { "reports" }))
 }
@@ -157,6 +159,11 @@ fn turned(asked: &str, no: bool, pronouns: Pronouns) -> Option<String> {
     let (aux, subject, adverb, rest) =
         (found[1].to_lowercase(), found[2].to_lowercase(), found[3].to_lowercase(), found[4].to_owned());
     let you = subject == "you";
+    if re!(r"(?i)^(?:tell|describe|point|show|explain|give|think|remember|recall|say|see|do me)\b").is_match(&rest)
+        && aux != "did"
+    {
+        return None;
+    }
     let subject = if you { pronouns.subject.to_owned() } else { subject };
     let rest = third_person(&rest, Person::Second, pronouns);
     let rest = if no {
@@ -171,7 +178,9 @@ fn turned(asked: &str, no: bool, pronouns: Pronouns) -> Option<String> {
     let plural = subject == "they";
     let line = match (aux.as_str(), no) {
         ("do" | "does", false) if plural => format!("{subject} {adverb}{rest}"),
-        ("do" | "does", false) if is_base(&verb) => {
+        ("do" | "does", false)
+            if is_base(&verb) || matches!(verb.as_str(), "hurt" | "put" | "cut" | "let" | "set" | "spread") =>
+        {
             format!("{subject} {adverb}{}{}", third(&verb), &rest[verb.len()..])
         }
         ("do" | "does", false) => return None,
@@ -285,20 +294,20 @@ mod tests {
                 she is still taking the metformin, 1000 mg twice a day | she is not still taking the metformin, 1000 mg twice a day | 
                 reports fever or chills | denies fever or chills | 
                 she smokes | she does not smoke | 
-                reports re her allergic to any medications | denies re her allergic to any medications | 
-                - | it does not hurt when she walks | 
+                she is allergic to some medications | she is not allergic to any medications | 
+                it hurts when she walks | it does not hurt when she walks | 
                 - | - | 
                 she did injure herself some place else | she did not injure herself any place else | 
                 reports chest pain | denies chest pain | 
-                reports weight gain, swollen legs, or | denies weight gain, swollen legs, or | 
+                reports weight gain, swollen legs | denies weight gain, swollen legs | 
                 reports feeling short of breath | denies feeling short of breath | 
                 - | - | Diabetes
                 her blood pressure at home | - | Blood pressure at home
                 - | - | Duration
                 reports surgery | denies surgery | 
                 she can put weight on it | she cannot put weight on it | 
-                reports tenderness where I am pressing | denies tenderness where I am pressing | 
-                reports re her taking her medications | denies re her taking her medications | 
+                there is some tenderness where I am pressing | there is not any tenderness where I am pressing | 
+                she is taking her medications | she is not taking her medications | 
                 she has been watching her diet | she has not been watching her diet | "#]],
         );
     }

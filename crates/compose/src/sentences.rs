@@ -2,6 +2,7 @@
 //!
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
+use crate::prose::numbers::is_number_word;
 use crate::text::{lower_words, plain, re};
 use auscult_domain::transcript::{Segment, Speaker};
 
@@ -42,13 +43,29 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
     let mut drafts: Vec<Draft> = Vec::new();
     let mut open = false;
     let mut turn = 0;
+    // Sounds of listening within somebody's sentence, kept until it ends.
+    let mut listening: Vec<Draft> = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
         let speaker = speakers.get(at).copied().unwrap_or(Speaker::Unknown);
+        if open && drafts.last().is_some_and(|last| last.speaker != speaker) && is_listening(segment) {
+            let heard = Draft {
+                words: segment.words.iter().map(|word| word.text.clone()).collect(),
+                segments: vec![at],
+                speaker,
+                turn,
+            };
+            listening.push(heard);
+            continue;
+        }
+        if !open && !listening.is_empty() {
+            drafts.append(&mut listening);
+        }
         if let Some(last) = drafts.last() {
             turn += usize::from(last.speaker != speaker);
             open &= last.speaker == speaker && segment.start_ms.saturating_sub(end_before(segments, at)) < PAUSE_MS;
         }
-        for word in &segment.words {
+        for (index, word) in segment.words.iter().enumerate() {
+            let next = segment.words.get(index + 1).map(|word| word.text.as_str());
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
                 let words = drafts.last().map_or(0, |draft| draft.words.len());
                 let cut = unmarked && words >= LONG / 2 && begins_sentence(&part.to_lowercase(), drafts.last());
@@ -60,12 +77,22 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
                     if draft.segments.last() != Some(&at) {
                         draft.segments.push(at);
                     }
-                    open = !ends_sentence(part);
+                    open = !ends_sentence(part) || is_decimal_point(part, next);
                 }
             }
         }
     }
+    drafts.append(&mut listening);
     finished(drafts)
+}
+
+/// Whether a segment is only a sound of listening: `mm-hmm`.
+fn is_listening(segment: &Segment) -> bool {
+    let words = lower_words(&segment.text());
+    words.len() <= 2
+        && words.iter().all(|word| {
+            matches!(word.as_str(), "mm-hmm" | "mhm" | "mm" | "uh-huh" | "okay" | "yeah" | "right" | "sure" | "hmm")
+        })
 }
 
 fn end_before(segments: &[Segment], at: usize) -> u32 {
@@ -84,6 +111,13 @@ fn is_unmarked(segments: &[Segment]) -> bool {
     all > 60 && marked * 40 < all
 }
 
+/// Whether the full stop of `ninety eight. four` is a decimal point.
+fn is_decimal_point(word: &str, next: Option<&str>) -> bool {
+    let number = |word: &str| is_number_word(word.trim_end_matches(['.', ',']).to_lowercase().as_str());
+    let whole = number(word) || word.eq_ignore_ascii_case("hundred.");
+    whole && next.is_some_and(|next| number(next) && next.starts_with(|c: char| c.is_lowercase()))
+}
+
 /// Whether a word ends its sentence: a mark, but not that of `Dr.` or an initial.
 fn ends_sentence(word: &str) -> bool {
     if word.ends_with(['?', '!']) {
@@ -94,7 +128,8 @@ fn ends_sentence(word: &str) -> bool {
         body.to_lowercase().as_str(),
         "dr" | "mr" | "mrs" | "ms" | "st" | "vs" | "e.g" | "i.e" | "a.m" | "p.m"
     );
-    !abbreviation && !(body.len() == 1 && body.chars().all(|c| c.is_uppercase() && c != 'I')) && !body.ends_with('.')
+    let initial = body.len() == 1 && body.chars().all(|c| c.is_uppercase() && c != 'I');
+    !(abbreviation || initial || body.ends_with('.'))
 }
 
 /// Whether this word begins a sentence where there are no marks.
@@ -177,9 +212,27 @@ fn begins_sentence(word: &str, before: Option<&Draft>) -> bool {
             | "way"
             | "why"
             | "actually"
+            | "doing"
+            | "running"
+            | "feeling"
+            | "seems"
+            | "be"
+            | "looks"
+            | "look"
+            | "everything's"
+            | "pretty"
+            | "any"
+            | "other"
+            | "want"
+            | "give"
+            | "been"
     );
-    if hangs {
+    if hangs || (word == "and" && is_number_word(&last)) || matches!(last.as_str(), "hundred" | "thousand") {
         return false;
+    }
+    if word == "for" {
+        // `for your first problem` begins something new wherever it stands.
+        return matches!(last.as_str(), "okay" | "you" | "now" | "then" | "alright");
     }
     matches!(
         word,

@@ -42,7 +42,7 @@ impl Statement {
     }
 
     /// The same, as a line of a list.
-    pub(crate) fn as_line(mut self) -> Self {
+    pub(crate) fn in_list(mut self) -> Self {
         self.group = Group::Line;
         self
     }

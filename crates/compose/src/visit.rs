@@ -17,21 +17,24 @@ pub(crate) enum Part {
     Plan,
 }
 
-/// The part each sentence stands in. The plan, once begun, is not left again.
+/// The part each sentence stands in. A plan that was announced is not left again.
 pub(crate) fn parts(sentences: &[Sentence]) -> Vec<Part> {
     let mut part = Part::History;
     let mut examined = false;
+    let mut firmly = false;
     let mut parts = Vec::with_capacity(sentences.len());
     for sentence in sentences {
         let clinician = sentence.speaker != Speaker::Patient && sentence.speaker != Speaker::Companion;
-        if clinician && part != Part::Plan {
-            if begins_plan(sentence, examined) {
-                part = Part::Plan;
-            } else if begins_exam(&sentence.lower) {
-                part = Part::Exam;
-                examined = true;
-            } else if begins_results(&sentence.lower) && !sentence.question {
+        if clinician {
+            let settled = part == Part::Plan && firmly;
+            if begins_plan_firmly(sentence) {
+                (part, firmly) = (Part::Plan, true);
+            } else if !settled && begins_exam(&sentence.lower) {
+                (part, examined) = (Part::Exam, true);
+            } else if !settled && !sentence.question && begins_results(&sentence.lower) {
                 part = Part::Results;
+            } else if part != Part::Plan && begins_plan(sentence, examined) {
+                part = Part::Plan;
             } else if part == Part::Results && sentence.question {
                 part = if examined { Part::Exam } else { Part::History };
             } else if part == Part::Exam && sentence.question && leaves_exam(&sentence.lower) {
@@ -45,7 +48,7 @@ pub(crate) fn parts(sentences: &[Sentence]) -> Vec<Part> {
 
 fn begins_exam(lower: &str) -> bool {
     re!(
-        r"\bphysical exam|\bexamine you\b|\b(?:have|take) a (?:quick )?(?:look at you|listen)|take a look at (?:your|the) (?:foot|feet|knee|back|throat|ears|eyes|skin|shoulder|arm|leg|hand|wrist|elbow|hip|ankle|neck|rash|wound)|\bquick exam\b|\bdo (?:a|your|an) (?:quick )?(?:physical )?exam\b|\blisten to your (?:heart|lungs)\b|\bdeep breath\b|\b(?:your|the) vital|vital signs|\byour temperature (?:is|was)\b|\bon (?:your )?(?:\w+ )?exam(?:ination)?\b|\blet me (?:check|look|listen|feel|examine|press)\b|^(?:your )?(?:heart|lungs|throat|abdomen) (?:is|are|sounds?)\b|\bi (?:hear|do hear|do appreciate|appreciate|don't appreciate) "
+        r"\bphysical exam|\bexamine you\b|\b(?:have|take) a (?:quick )?(?:look at you|listen)|take a look at (?:your|the) (?:foot|feet|knee|back|throat|ears|eyes|skin|shoulder|arm|leg|hand|wrist|elbow|hip|ankle|neck|rash|wound)|\bquick exam\b|\bdo (?:a|your|an) (?:quick )?(?:physical )?exam\b|\blisten(?:ing)? (?:to )?your (?:heart|lungs)\b|\bdeep breath\b|\b(?:your|the) vital|vital signs|\byour temperature (?:is|was)\b|\bon (?:your |the )?(?:\w+ ){0,2}exam(?:ination)?\b|\blet me (?:check|look|listen|feel|examine|press)\b|^(?:your )?(?:heart|lungs|throat|abdomen) (?:is|are|sounds?)\b|\bi (?:hear|do hear|do appreciate|appreciate|don't appreciate) "
     )
     .is_match(lower)
 }
@@ -60,21 +63,21 @@ fn leaves_exam(lower: &str) -> bool {
         .is_match(lower)
 }
 
-/// Words with which assessment and plan begin; the weaker ones count only once the patient was examined or late in the visit.
-fn begins_plan(sentence: &Sentence, examined: bool) -> bool {
+/// Words that announce assessment and plan.
+fn begins_plan_firmly(sentence: &Sentence) -> bool {
     let strong = re!(
-        r"\b(?:assessment and (?:my |the )?plan|my (?:assessment|impression|plan|recommendation)|for (?:your|the) (?:first|1st) (?:problem|issue|diagnosis)|in summary|i'll prescribe|i will prescribe|i'm (?:going to|gonna) (?:prescribe|order|refer|start|send|put you|give you)|my diagnosis|here's (?:what|the plan))\b"
+        r"\b(?:assessment and (?:my |the )?plan|my (?:assessment|impression|plan|recommendation)|(?:for|about) (?:your|the|her|his) (?:first|1st) (?:problem|issue|diagnosis)|in summary|i'll prescribe|i will prescribe|i'm (?:going to|gonna|gon na) (?:prescribe|order|refer|start|send|put you|give you)|my diagnosis|here's (?:what i|the plan))\b"
     );
+    sentence.place > 0.25 && strong.is_match(&sentence.lower)
+}
+
+/// Words with which assessment and plan begin once the patient was examined, or late in the visit.
+fn begins_plan(sentence: &Sentence, examined: bool) -> bool {
     let weak = re!(
         r"\bi think (?:this is|that this is|it's|it is|you have|what you have|you're|that you|this)\b|\bi(?:'d| would) (?:like|recommend|suggest)|\bi want (?:to|you)\b|\bi wan(?:t to|na)\b|\bwe(?:'ll| will| can|'re going to|'re gonna) (?:get|order|start|check|repeat|continue|increase|do|have|refer|prescribe|send|give|try|put|see)\b|\blet's (?:start|get|try|order|have|go over|talk about (?:what|the plan))|\b(?:sounds?|looks?) like (?:you have|a |an |it's|pneumonia|bronch)|\byou (?:most likely|probably|likely) have\b|\bconsistent with\b|\bfor your [a-z ]{3,30},|\bi don't think (?:so|it|this|that)\b|\bso (?:what|here's what) (?:i think|i'd|we)"
     );
-    if sentence.question && !strong.is_match(&sentence.lower) {
-        return false;
-    }
-    (strong.is_match(&sentence.lower) && sentence.place > 0.25)
-        || (weak.is_match(&sentence.lower)
-            && ((examined && sentence.place > 0.3) || sentence.place > 0.65)
-            && !is_about_exam(&sentence.lower))
+    let late = (examined && sentence.place > 0.3) || sentence.place > 0.65;
+    !sentence.question && late && weak.is_match(&sentence.lower) && !is_about_exam(&sentence.lower)
 }
 
 fn is_about_exam(lower: &str) -> bool {

@@ -1,10 +1,9 @@
 //! How a section is laid out: running text, labelled lines, lists, problems.
 
 use super::written::Written;
-use super::{Item, home};
-use crate::plan::Plan;
+use super::{Heading, Item, home};
 use crate::statement::Group;
-use auscult_domain::note::Section;
+use auscult_domain::note::{Section, Source};
 use auscult_domain::template::{SectionKind, Template};
 
 /// The order of kinds within a section, and the label of each where it shares its section.
@@ -26,7 +25,7 @@ const ORDER: [(SectionKind, &str); 14] = [
 ];
 
 /// Regions of the body and systems in the order they are written.
-const LABELS: [&str; 30] = [
+const LABELS: [&str; 31] = [
     "Constitutional",
     "General",
     "Head",
@@ -52,6 +51,7 @@ const LABELS: [&str; 30] = [
     "Psychiatric",
     "Hematologic",
     "Tobacco",
+    "Tobacco and alcohol",
     "Alcohol",
     "Drugs",
     "Work",
@@ -60,18 +60,19 @@ const LABELS: [&str; 30] = [
 ];
 
 /// Writes what belongs in a section.
-pub(super) fn fill(out: &mut Written, section: &Section, template: &Template, items: &[Item], plan: &Plan) {
+pub(super) fn fill(out: &mut Written, section: &Section, template: &Template, items: &[Item], headings: &[Heading]) {
     let here = |item: &&Item| home(item.kind, template).is_some_and(|kind| is_first_home(section, template, kind));
     let mine: Vec<&Item> = items.iter().filter(here).collect();
     let kinds: Vec<SectionKind> =
         ORDER.iter().map(|(kind, _)| *kind).filter(|kind| mine.iter().any(|item| item.kind == *kind)).collect();
-    let shared = section.kinds.len() > 1;
+    // A label is needed where the heading does not say it all.
+    let shared = kinds.len() > 1 || section.kinds.first() != kinds.first();
     for kind in kinds {
         let of_kind: Vec<&Item> = mine.iter().copied().filter(|item| item.kind == kind).collect();
         let label = ORDER.iter().find(|(other, _)| *other == kind).map_or("", |(_, label)| label);
         block(out, kind, if shared { label } else { "" }, &of_kind);
     }
-    problems(out, section, &mine, plan);
+    problems(out, section, &mine, headings);
 }
 
 /// Whether this is the first section of the template that holds the kind.
@@ -154,32 +155,45 @@ fn list(out: &mut Written, heading: &str, items: &[&Item]) {
 }
 
 /// Assessment and plan, problem by problem; what belongs to none comes last.
-fn problems(out: &mut Written, section: &Section, mine: &[&Item], plan: &Plan) {
+fn problems(out: &mut Written, section: &Section, mine: &[&Item], headings: &[Heading]) {
     let of_plan = |item: &&&Item| matches!(item.kind, SectionKind::Assessment | SectionKind::Plan);
     let items: Vec<&Item> = mine.iter().filter(of_plan).copied().collect();
-    let both = section.kinds.contains(&SectionKind::Assessment) && section.kinds.contains(&SectionKind::Plan);
-    let order = (0..plan.problems.len()).map(Some).chain([None]);
-    for problem in order {
-        let mut of_problem: Vec<&Item> = items.iter().copied().filter(|item| item.problem == problem).collect();
-        of_problem.sort_by_key(|item| item.kind == SectionKind::Plan);
-        let title = problem.and_then(|at| plan.problems.get(at)).map(|problem| problem.title.as_str());
-        let title = title
-            .or((!plan.problems.is_empty() && (both || section.kinds.contains(&SectionKind::Plan)))
-                .then_some("Follow-up"));
-        if of_problem.is_empty() {
-            continue;
+    for (at, heading) in headings.iter().enumerate() {
+        let of_problem: Vec<&Item> = items.iter().copied().filter(|item| item.problem == Some(at)).collect();
+        // A problem that was only named still stands in the assessment.
+        let named = section.kinds.contains(&SectionKind::Assessment) && heading.source.is_some();
+        if !of_problem.is_empty() || named {
+            out.paragraph();
+            problem(out, &heading.title, heading.source.as_ref(), of_problem);
         }
+    }
+    let rest: Vec<&Item> = items.iter().copied().filter(|item| item.problem.is_none()).collect();
+    if !rest.is_empty() {
         out.paragraph();
-        for (at, item) in of_problem.iter().enumerate() {
-            let heading =
-                if at == 0 { title.map(|title| format!("{title}\n")).unwrap_or_default() } else { String::new() };
-            if item.kind == SectionKind::Plan {
-                out.line();
-                out.put(&format!("{heading}- {}", item.text), &item.source);
-            } else {
-                out.space();
-                out.put(&format!("{heading}{}", item.text), &item.source);
-            }
+        let follows = !headings.is_empty() && rest.iter().all(|item| item.kind == SectionKind::Plan);
+        problem(out, if follows { "Follow-up" } else { "" }, None, rest);
+    }
+}
+
+fn problem(out: &mut Written, title: &str, source: Option<&Source>, mut items: Vec<&Item>) {
+    items.sort_by_key(|item| item.kind == SectionKind::Plan);
+    let mut lead = String::new();
+    match source {
+        Some(source) => {
+            out.put(title, source);
+            out.line();
         }
+        None if !title.is_empty() => lead = format!("{title}\n"),
+        None => {}
+    }
+    for item in items {
+        if item.kind == SectionKind::Plan {
+            out.line();
+            out.put(&format!("{lead}- {}", item.text), &item.source);
+        } else {
+            out.space();
+            out.put(&format!("{lead}{}", item.text), &item.source);
+        }
+        lead.clear();
     }
 }

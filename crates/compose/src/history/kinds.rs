@@ -51,9 +51,12 @@ fn is_habit(lower: &str) -> bool {
 
 /// What habit a line is about.
 pub(super) fn habit(lower: &str) -> &'static str {
-    if re!(r"smok|cigar|tobacco|pack|vap").is_match(lower) {
+    let (smokes, drinks) = (re!(r"smok|cigar|tobacco|pack|vap"), re!(r"drink|alcohol|beer|wine|liquor"));
+    if smokes.is_match(lower) && drinks.is_match(lower) {
+        "Tobacco and alcohol"
+    } else if smokes.is_match(lower) {
         "Tobacco"
-    } else if re!(r"drink|alcohol|beer|wine|liquor").is_match(lower) {
+    } else if drinks.is_match(lower) {
         "Alcohol"
     } else if re!(r"marijuana|cannabis|\bdrugs?\b|cocaine|heroin").is_match(lower) {
         "Drugs"
@@ -121,7 +124,7 @@ pub(super) fn of_recall(said: &str) -> SectionKind {
 /// Without the words a clinician reads a chart aloud with.
 pub(super) fn without_preamble(line: &str) -> String {
     let line = re!(
-        r"(?i)^(?:(?:I see(?: here)?(?: in (?:your|the) (?:record|chart|notes?))?(?: here)?(?: that)?|(?:it )?looks like(?: here)?|it (?:says|sounds like)(?: here)?(?: that)?|I understand(?: that)?|I know(?: that)?|you (?:said|mentioned|told me)(?: that)?|the (?:nurse|medical assistant) (?:told|said to) (?:me )?(?:that )?|according to (?:your|the) (?:record|chart)s?,?|looking here at (?:your|the) notes?,?|I have here(?: that)?)[ ,]*)+"
+        r"(?i)^(?:(?:lastly|dragon|now|and|so|I see(?: here)?(?: in (?:your|the) (?:record|chart|notes?))?(?: here)?(?: that)?|(?:it )?looks like(?: here)?|it (?:says|sounds like)(?: here)?(?: that)?|I understand(?: that)?|I know(?: that)?|you (?:said|mentioned|told me)(?: that)?|the (?:nurse|medical assistant) (?:told|said to) (?:me )?(?:that )?|according to (?:your|the) (?:record|chart)s?,?|looking here at (?:your|the) notes?,?|I have here(?: that)?)[ ,]*)+"
     )
     .replace(line, "");
     let line = re!(r"(?i)^I have (.*?) (?:written|listed|noted|down|documented) (?:here|down)\b").replace(&line, "$1");
@@ -147,6 +150,6 @@ pub(super) fn is_worth_saying(line: &str) -> bool {
 
 /// Lines that say nothing: `not at this point`, `right here`, `that is it`.
 pub(super) fn is_vague(line: &str) -> bool {
-    re!(r"(?i)^(?:(?:(?:she|he|the patient) )?(?:thinks so|guesses|does not know|does not think so|thinks that is it|hopes so)|that is (?:it|right|all|good|fine|correct|true)|right here|here|this|that|it|all of it|not (?:at|that|right now)\b.*|so|right there.*|over here|you know|the (?:other|same)(?: one)?|nothing else|that one|it (?:is|was|does|did|has))$")
+    re!(r"(?i)^(?:begins with .*|that hurts.{0,8}|(?:(?:she|he|the patient) )?(?:thinks so|guesses|does not know|does not think so|thinks that is it|hopes so)|that is (?:it|right|all|good|fine|correct|true)|right here|here|this|that|it|all of it|not (?:at|that|right now)\b.*|so|right there.*|over here|you know|the (?:other|same)(?: one)?|nothing else|that one|it (?:is|was|does|did|has))$")
         .is_match(line.trim())
 }

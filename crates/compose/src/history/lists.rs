@@ -36,6 +36,43 @@ fn ended(line: &str) -> String {
     format!("{}.", line.trim_end_matches(['.', ',', ' ']))
 }
 
+/// What is denied, by system: `denies fever, chest pain or cough` → three systems. What cannot be told apart stays whole.
+pub(super) fn by_system(line: &str) -> Vec<(&'static str, String)> {
+    let whole = || {
+        let systems: Vec<&str> = lexicon::symptoms(line).iter().map(|symptom| lexicon::system(symptom)).collect();
+        let telling = systems.iter().find(|system| !matches!(**system, "Hematologic" | "Other"));
+        vec![(telling.or(systems.first()).copied().unwrap_or("Other"), line.to_owned())]
+    };
+    let Some(list) = line.strip_prefix("denies ").filter(|list| !list.contains(';')) else { return whole() };
+    let items: Vec<&str> =
+        re!(r",? or |,? and |, ").split(list).map(str::trim).filter(|item| !item.is_empty()).collect();
+    let system_of = |item: &&str| match lexicon::symptoms(item).as_slice() {
+        [one] if item.split_whitespace().count() <= one.split(' ').count() + 2 => Some(lexicon::system(one)),
+        _ => None,
+    };
+    let systems: Vec<Option<&'static str>> = items.iter().map(system_of).collect();
+    if items.len() < 2 || systems.iter().any(Option::is_none) {
+        return whole();
+    }
+    let mut out: Vec<(&'static str, Vec<&str>)> = Vec::new();
+    for (item, system) in items.iter().zip(systems.into_iter().flatten()) {
+        match out.iter_mut().find(|(known, _)| *known == system) {
+            Some((_, items)) => items.push(item),
+            None => out.push((system, vec![item])),
+        }
+    }
+    out.into_iter().map(|(system, items)| (system, format!("denies {}", listed(&items)))).collect()
+}
+
+/// `fever`, `fever or chills`, `fever, chills or cough`.
+fn listed(items: &[&str]) -> String {
+    match items {
+        [] => String::new(),
+        [one] => (*one).to_owned(),
+        [first @ .., last] => format!("{} or {last}", first.join(", ")),
+    }
+}
+
 /// `her mother had diabetes, and her father …` → `mother had diabetes, and father …`.
 pub(super) fn relatives(line: &str) -> String {
     static RELATIVE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {

@@ -83,7 +83,7 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
                 .is_match(clause);
         return acts.then(|| conditional(clause, pronouns));
     }
-    if let Some(order) = again(clause) {
+    if let Some(order) = again(&third_person(clause, Person::Second, pronouns)) {
         return Some(order);
     }
     if let Some(found) = advice().find(clause) {
@@ -100,7 +100,9 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
         return Some(format!("patient {verb} {negated}"));
     }
     let found = intention().find(clause)?;
-    let rest = clause[found.end()..].trim();
+    let rest =
+        re!(r"(?i)^(?:recommend(?: that)? (?:we|I|you) )").replace(clause[found.end()..].trim(), "").into_owned();
+    let rest = rest.as_str();
     if !begins_order(rest)
         && !re!(r"(?i)\b(?:prescribing|ordering|referring|starting|recommending)\s+$").is_match(found.as_str())
     {
@@ -113,13 +115,17 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
     let doing = verb.map(|verb| format!("{} ", verb[1].to_lowercase())).unwrap_or_default();
     let could = if re!(r"(?i)\b(?:can|could)\s+(?:\w+ )*$").is_match(found.as_str()) { "can " } else { "" };
     let rest = to_patient(rest, pronouns);
-    Some(format!("{could}{doing}{rest}").trim().to_owned())
+    let order = format!("{could}{doing}{rest}").trim().to_owned();
+    let says = lexicon::is_clinical(&order)
+        || order.chars().any(|c| c.is_ascii_digit())
+        || order.split_whitespace().count() >= 5;
+    (says && !re!(r"(?i)^(?:go ahead|go from there|see it|get (?:you|her|him) )").is_match(&order)).then_some(order)
 }
 
 /// `see you in 3 months` → `follow up in 3 months`.
 fn again(clause: &str) -> Option<String> {
     let found = re!(
-        r"(?i)^(?:(?P<lead>otherwise)[ ,]+)?(?:(?:and|so|then|but)[ ,]+)*(?:I (?:would like to|want to|will|am going to)|we will|I would (?:also )?like to|let us)\s+(?:(?:just|also|go ahead and|have to|then) )*(?:see you (?:back |again |here )*|have you (?:come back|return|follow up|back) ?(?:to see me |here |with me )*)(?P<when>(?:in|after|at|next|about|on)\b.*)$"
+        r"(?i)^(?:(?P<lead>otherwise)[ ,]+)?(?:(?:and|so|then|but)[ ,]+)*(?:I (?:would like to|want to|will|am going to)|we will|I would (?:also )?like to|let us)\s+(?:(?:just|also|go ahead and|have to|then) )*(?:see (?:her|him|the patient) (?:back |again |here )*|have (?:her|him|the patient) (?:come back|return|follow up|back) ?(?:to see me |here |with me )*)(?P<when>(?:in|after|at|next|about|on)\b.*)$"
     )
     .captures(clause)?;
     let lead = if found.name("lead").is_some() { "otherwise, follow up" } else { "follow up" };

@@ -8,6 +8,8 @@ use crate::text::{capitalised, lower_words, re};
 pub(crate) struct Problem {
     /// Its heading, in the clinician's words.
     pub title: String,
+    /// The sentence that named it; `None` for what the note itself groups.
+    pub sentence: Option<usize>,
 }
 
 /// Things measured that clinicians speak of as problems: `your blood pressure is controlled`.
@@ -16,8 +18,10 @@ const MEASURED: [&str; 8] =
 
 /// The problem a line begins to speak of, and the line without the words that only announce it.
 pub(super) fn named(line: &str) -> (Option<String>, String) {
+    let line = re!(r"(?i)^.*?\b(for (?:your|the|this|her|his) (?:first|second|third|fourth|fifth|next|last|other) (?:problem|issue|diagnosis))").replace(line, "$1");
+    let line = line.as_ref();
     let announced = re!(
-        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|her|his) )?(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?(?: of| is)?[ ,]*(?:of |for |is )?(?:(?:your|the) )?)?([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm) )(.*)$"
+        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?(?: of| is)?[ ,]*(?:of |for |is )?(?:(?:your|the) )?)?([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm) |$)(.*)$"
     );
     if let Some(found) = announced.captures(line) {
         let title = title(&found[1]);
@@ -25,37 +29,41 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
             let tail_from = found.get(2).map_or(line.len(), |tail| tail.start());
             let word = line[..tail_from].trim_end().rsplit(' ').next().unwrap_or_default();
             let tail = found[2].trim();
-            let opens = re!(r"(?i)^(?:i|we|it|let|you|this|that)$").is_match(word);
+            let opens = re!(r"(?i)^(?:i|we|it|let|you|this|that|my)$").is_match(word);
             let rest = if opens { format!("{word} {tail}") } else { tail.to_owned() };
             return (Some(title), rest);
         }
     }
-    let thought = re!(
-        r"(?i)\b(?:I think (?:that )?(?:this is|it is|what you have is|you (?:have|do have|probably have|may have|might have|likely have|most likely have)|you are (?:having|dealing with)|this may be|this might be|this could be|this looks like)|this is most likely|this (?:looks|sounds) like|(?:looks|sounds) like you have|consistent with|diagnosis (?:of|is)|you (?:most likely|probably|likely) have|this is (?:likely |probably )?|impression is|suggestive of|concern(?:ed)? (?:for|about)|that you (?:might )?have|you do have|you have)\s*(?:probably |likely |most likely )?(?:(?:a|an|some|your|just|the|what we call|what is called|called|new|mild|moderate|severe|case of|little|bit of)\s+)*(.{3,70})"
-    );
-    if let Some(found) = thought.captures(line) {
-        let words: Vec<String> = lower_words(&found[1]).into_iter().take(8).collect();
-        let condition = lexicon::conditions(&words.join(" ")).into_iter().next();
-        if let Some(condition) = condition
-            && !re!(r"(?i)\b(?:not|no|don't|rule out|if)\b").is_match(&line[..found.get(1).map_or(0, |m| m.start())])
-        {
-            let before = words.join(" ").find(&condition).unwrap_or(0);
-            if before <= 28 {
-                let lead = words.join(" ")[..before].trim().to_owned();
-                return (Some(title(&format!("{} {condition}", lead_of(&lead)))), line.to_owned());
-            }
-        }
+    if let Some(condition) = thought(line) {
+        return (Some(title(&condition)), line.to_owned());
     }
     let stands = re!(
         r"(?i)^(?:(?:and|so|now)[ ,]+)?your ([a-z0-9' -]{3,32}?) (?:is|are|has been|have been|looks?|seems?|was|remains?)\b"
     );
     if let Some(found) = stands.captures(line) {
         let what = found[1].to_lowercase();
-        if MEASURED.contains(&what.as_str()) || lexicon::conditions(&what).iter().any(|condition| *condition == what) {
+        if MEASURED.contains(&what.as_str()) || lexicon::conditions(&what).contains(&what) {
             return (Some(capitalised(&what)), line.to_owned());
         }
     }
     (None, line.to_owned())
+}
+
+/// The condition a line says it is: `I think this is acute bronchitis`.
+fn thought(line: &str) -> Option<String> {
+    let heads = re!(
+        r"(?i)\b(?:I think (?:that )?(?:this is|it is|what you have is|you (?:have|do have|probably have|may have|might have|likely have|most likely have)|you are (?:having|dealing with)|this may be|this might be|this could be|this looks like)|this is most likely|this (?:looks|sounds) like|(?:looks|sounds) like you have|consistent with|diagnosis (?:of|is)|you (?:most likely|probably|likely) have|this is|impression is|suggestive of|concern(?:ed)? (?:for|about)|you (?:do |might |may )?have)\b"
+    );
+    heads.find_iter(line).find_map(|head| {
+        let denied = re!(r"(?i)\b(?:not|no|rule out|if)\b").is_match(&line[..head.start()]);
+        let words: Vec<String> = lower_words(&line[head.end()..]).into_iter().take(9).collect();
+        let after = words.join(" ");
+        let condition = lexicon::conditions(&after).into_iter().next().filter(|_| !denied)?;
+        let before = after.find(&condition)?;
+        let lead = after[..before].trim();
+        let negated = re!(r"\b(?:not|no|or|when|if|some tenderness|pain)\b").is_match(lead);
+        (!negated && lead.split_whitespace().count() <= 6).then(|| format!("{} {condition}", lead_of(lead)))
+    })
 }
 
 /// Words in front of a condition that belong to its name: `right knee`, `type 2`.
@@ -100,6 +108,11 @@ fn title(words: &str) -> String {
     capitalised(words.trim_matches(|c: char| c == ',' || c.is_whitespace()))
 }
 
+/// Whether a heading names a condition rather than a symptom or a part of the body.
+pub(super) fn is_condition(title: &str) -> bool {
+    !lexicon::conditions(title).is_empty()
+}
+
 /// Whether a heading names something one can have.
 fn is_problem(title: &str) -> bool {
     let lower = title.to_lowercase();
@@ -115,7 +128,7 @@ fn is_problem(title: &str) -> bool {
 }
 
 /// The place of a problem among those named; named again it keeps its place.
-pub(super) fn place(problems: &mut Vec<Problem>, title: String) -> usize {
+pub(super) fn place(problems: &mut Vec<Problem>, title: String, sentence: Option<usize>) -> usize {
     let words = |title: &str| lower_words(title).into_iter().filter(|word| word.len() > 2).collect::<Vec<_>>();
     let new = words(&title);
     let same = problems.iter().position(|problem| {
@@ -125,7 +138,7 @@ pub(super) fn place(problems: &mut Vec<Problem>, title: String) -> usize {
             || (!old.is_empty() && old.iter().all(|word| new.contains(word)))
     });
     same.unwrap_or_else(|| {
-        problems.push(Problem { title });
+        problems.push(Problem { title, sentence });
         problems.len() - 1
     })
 }

@@ -1,16 +1,20 @@
 //! What people say between the words that matter: hesitations, false starts, repeats, tags. Taken out only where the
 //! meaning cannot change; hedges (`about`, `a little`, `probably`, `I think`) stay.
 
-use crate::text::{is_mark, join, re, tokens};
+use crate::text::re;
 
 /// The line without fillers, with contractions written out.
 pub(crate) fn without_fillers(text: &str) -> String {
     let text = contractions(text);
-    let text = re!(r"(?i)\b[a-z]+-(?:[ ,]|$)").replace_all(&text, " ");
+    let text = super::restarts::without_restarts(&text);
     let text = re!(
         r"(?i)(?:,\s*)?\b(?:uh-huh|mm-hmm|mhm|uh|um|uhm|hmm|mm|er|erm|huh|you know what|you know|i mean|sort of|kind of|kinda|basically|actually|honestly|obviously|literally|you see|to be honest|thank goodness|thank god|thankfully|unfortunately|like i said|as i said|as you know|if that makes sense|or something like that|or something|or anything like that|or anything|or whatever|and stuff like that|and stuff|and things like that|and everything|i guess|i suppose|real quick|go ahead and|just kind of)\b,?"
     )
-    .replace_all(&text, " ");
+    .replace_all(&text, |found: &regex::Captures<'_>| {
+        if found[0].starts_with(',') && found[0].ends_with(',') { ", " } else { " " }
+    });
+    let text = re!(r"(?i)\b(a|an|the|of|my|your|to|in|on|for|with|is|are|was|and|or|but|at|his|her|our|some|so|very|have|has|had|i|you),\s").replace_all(&text, "$1 ");
+    let text = re!(r"(?i)\b((?:is|are|was|were) no),\s").replace_all(&text, "$1 ");
     let text = re!(r"(?i),\s*(?:like|well|okay|ok|so),").replace_all(&text, " ");
     let text = re!(r"(?i)\b(just|really|like) (?:just|really|like)\b").replace_all(&text, "$1");
     let text = re!(r"(?i)\b(i|it|you|we|they|she|he|have|has|am|is|are|was|will|not|can|would) just\b")
@@ -18,13 +22,13 @@ pub(crate) fn without_fillers(text: &str) -> String {
     let text = re!(r"(?i)^just\b").replace(&text, "");
     let text = edges(&text);
     let text = re!(r"(?i)\b(days|weeks|months|years) now\b").replace(&text, "$1");
-    unrepeated(&text)
+    super::restarts::without_restarts(&edges(&text))
 }
 
 /// Interjections in front and tags behind.
 fn edges(text: &str) -> String {
     let text = re!(
-        r"(?i)^(?:[ ,.]*\b(?:okay|ok|alright|all right|well|so|yeah|yep|yes|oh|ah|and|but|now|then|great|good|perfect|excellent|wonderful|awesome|gotcha|got it|i see|sure|right|very good|sounds good|also|because|anyway|look|listen|hey|you're right|fair enough)\b(?:[ ]*[,.;]+|[ ]+)(?:and )?)+"
+        r"(?i)^(?:[ ,.]*\b(?:hey,? dragon|lastly|finally|otherwise,? though|okay|ok|alright|all right|well|so|yeah|yep|yes|oh|ah|and|but|now|then|great|good|perfect|excellent|wonderful|awesome|gotcha|got it|i see|sure|right|very good|sounds good|also|because|anyway|look|listen|hey|you're right|fair enough)\b(?:[ ]*[,.;]+|[ ]+)(?:and )?)+"
     )
     .replace(text, |found: &regex::Captures<'_>| kept_lead(&found[0]));
     let text = re!(
@@ -64,45 +68,9 @@ fn kept_tail(tail: &str, mark: &str) -> String {
     }
 }
 
-/// Words and pairs said twice in a row, once.
-fn unrepeated(text: &str) -> String {
-    let words = tokens(text);
-    let mut out: Vec<String> = Vec::with_capacity(words.len());
-    for word in words {
-        out.push(word);
-        for size in [4, 3, 2, 1] {
-            if out.len() >= 2 * size {
-                let (before, last) = out[out.len() - 2 * size..].split_at(size);
-                let same = before.iter().zip(last).all(|(a, b)| a.eq_ignore_ascii_case(b));
-                let doubled = size == 1 && matches!(last[0].as_str(), "that" | "had");
-                if same
-                    && !doubled
-                    && !last.iter().any(|word| is_mark(word) || word.chars().any(|c| c.is_ascii_digit()))
-                {
-                    out.truncate(out.len() - size);
-                    break;
-                }
-                // `the, the pain`: a comma between a word and itself.
-                if size == 1 && out.len() >= 3 && out[out.len() - 2] == "," {
-                    let (first, second) = (&out[out.len() - 3], &out[out.len() - 1]);
-                    let small = second.len() <= 4
-                        && second.chars().all(char::is_alphabetic)
-                        && !second.eq_ignore_ascii_case("no");
-                    if first.eq_ignore_ascii_case(second) && small {
-                        out.truncate(out.len() - 2);
-                        break;
-                    }
-                }
-            }
-        }
-    }
-    let line = join(&out);
-    re!(r"\s*,(?:\s*,)+").replace_all(&line, ",").into_owned()
-}
-
 /// Contractions written out.
 pub(crate) fn contractions(text: &str) -> String {
-    let rules: [(&regex::Regex, &str); 18] = [
+    let rules: [(&regex::Regex, &str); 20] = [
         (re!(r"(?i)\bwon't\b"), "will not"),
         (re!(r"(?i)\bcan't\b"), "cannot"),
         (re!(r"(?i)\bain't\b"), "is not"),
@@ -130,6 +98,13 @@ pub(crate) fn contractions(text: &str) -> String {
                 r"(?i)\b(he|she|it|that|there|who|what|where|here|how|everything|nothing|something|this|when|pain)'s\b"
             ),
             "$1 is",
+        ),
+        (re!(r"(?i)\b([a-z]{3,})'s (been|had|gotten)\b"), "$1 has $2"),
+        (
+            re!(
+                r"(?i)\b([a-z]{3,})'s (a|an|the|not|very|pretty|really|quite|been|too|well|normal|elevated|high|low|good|fine|stable|clear|still|also|doing|going|getting|running)\b"
+            ),
+            "$1 is $2",
         ),
         (re!(r"(?i)\bgonna\b"), "going to"),
         (re!(r"(?i)\bwanna\b"), "want to"),
@@ -178,7 +153,7 @@ mod tests {
             Very good pulses.
             She's had a cough and it's better.",
             expect![[r#"
-                my back hurts and I feel like it is getting worse.
+                my back hurts, and I feel like it is getting worse.
                 I feel out of sorts lately.
                 Not so great.
                 No blood.

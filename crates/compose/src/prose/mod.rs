@@ -4,6 +4,7 @@ pub(crate) mod fillers;
 pub(crate) mod numbers;
 pub(crate) mod person;
 pub(crate) mod polarity;
+mod restarts;
 pub(crate) mod units;
 pub(crate) mod verbs;
 

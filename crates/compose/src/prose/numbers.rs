@@ -2,7 +2,7 @@
 //!
 //! `two twenty milligram tablets` may be two tablets of 20 mg or tablets of 220 mg, so it is left as it was said.
 
-use crate::text::{join, tokens};
+use crate::text::{join, re, tokens};
 
 const ONES: [&str; 20] = [
     "zero",
@@ -190,19 +190,27 @@ fn number(words: &[String]) -> Option<(String, usize)> {
     let counts = |word: &String| AFTER_ONE.contains(&word.as_str()) || AFTER_ONE.contains(&singular(word).as_str());
     let ratio = |words: &[String]| matches!(words.first().map(String::as_str), Some("over" | "to" | "or" | "out"));
     if value == 1 && used == 1 {
-        let counted = words.get(1).is_some_and(counts) || (ratio(&words[1..]) && words.get(2).is_some_and(is_number));
+        let counted = words.get(1).is_some_and(counts)
+            || (ratio(&words[1..]) && words.get(2).is_some_and(|word| is_number(word)));
         return (counted && words[0] == "one").then(|| ("1".to_owned(), 1));
     }
     Some((value.to_string(), used))
 }
 
-fn is_number(word: &String) -> bool {
+/// Whether this word, in lower case, is a number.
+pub(crate) fn is_number_word(word: &str) -> bool {
+    one(word).is_some() || ten(word).is_some()
+}
+
+fn is_number(word: &str) -> bool {
     one(word).is_some() || ten(word).is_some() || word.chars().all(|c| c.is_ascii_digit())
 }
 
 /// The line with its numbers in digits.
 pub(crate) fn digits(text: &str) -> String {
-    let original = tokens(text);
+    let text = re!(r"(?i)\b(zero|one|two|three|four|five|six|seven|eight|nine|ninety|hundred)\. (zero|one|two|three|four|five|six|seven|eight|nine)\b")
+        .replace_all(text, "$1 point $2");
+    let original = tokens(&text);
     let lower: Vec<String> = original.iter().map(|token| token.to_lowercase()).collect();
     let mut out: Vec<String> = Vec::with_capacity(original.len());
     let mut at = 0;

@@ -43,7 +43,7 @@ pub(crate) enum Person {
 }
 
 /// After these words `you` is whom something is done to.
-const BEFORE_OBJECT: [&str; 62] = [
+const BEFORE_OBJECT: [&str; 60] = [
     "to",
     "for",
     "with",
@@ -54,8 +54,6 @@ const BEFORE_OBJECT: [&str; 62] = [
     "by",
     "about",
     "from",
-    "than",
-    "like",
     "give",
     "gives",
     "gave",
@@ -181,6 +179,11 @@ impl Line<'_> {
         1
     }
 
+    /// The word before the last one written.
+    fn before_last(&self) -> String {
+        self.out.len().checked_sub(2).map(|at| self.out[at].to_lowercase()).unwrap_or_default()
+    }
+
     fn put(&mut self, word: &str) {
         self.out.push(word.to_owned());
     }
@@ -210,7 +213,7 @@ impl Line<'_> {
 
     /// The patient as a subject: the word itself and what agrees with it; gives the words used.
     fn subject(&mut self, at: usize) -> usize {
-        if let Some(last) = self.out.last_mut() {
+        if let Some(last) = self.out.last() {
             // `am I`, `do you`: the verb stands in front.
             let turned = match last.to_lowercase().as_str() {
                 "am" | "are" => Some("is"),
@@ -219,7 +222,25 @@ impl Line<'_> {
                 "were" => Some("was"),
                 _ => None,
             };
-            if let Some(turned) = turned {
+            let asks = self.out.len() < 2
+                || matches!(
+                    self.before_last().as_str(),
+                    "," | "and"
+                        | "so"
+                        | "but"
+                        | "what"
+                        | "how"
+                        | "when"
+                        | "where"
+                        | "why"
+                        | "or"
+                        | "than"
+                        | "nor"
+                        | "neither"
+                );
+            if let Some(turned) = turned.filter(|_| asks)
+                && let Some(last) = self.out.last_mut()
+            {
                 *last = turned.to_owned();
                 self.put(self.pronouns.subject);
                 self.conjugating = false;

@@ -56,7 +56,19 @@ pub(crate) fn beyond(text: &str) -> String {
     )
     .find(rest)
     .map_or(0, |found| found.end());
-    rest[taken..].trim_matches(|c: char| c.is_whitespace() || ",.".contains(c)).to_owned()
+    let rest = &rest[taken..];
+    // `No I don't have any`: the first no is the answer, the second the statement.
+    let doubled = re!(r"(?i)^(?:no|nope|nah)\b,? ((?:i|it|we|they|he|she|not|my|there)\b.*)$")
+        .captures(rest)
+        .and_then(|found| found.get(1));
+    let doubled = doubled.filter(|after| negations(after.as_str()) > 0).or_else(|| {
+        re!(r"(?i)^(?:yes|yeah|yep)\b,? ((?:i|it|we|they|he|she|my|there)\b.*)$")
+            .captures(rest)
+            .and_then(|found| found.get(1))
+    });
+    let rest = doubled.map_or(rest, |after| after.as_str());
+    let rest = re!(r"(?i)^i (?:don't|do not) think so\b[ ,.]*").replace(rest, "");
+    rest.trim_matches(|c: char| c.is_whitespace() || ",.".contains(c)).to_owned()
 }
 
 /// How many words of a line say no.

@@ -1,6 +1,7 @@
 //! Units, readings and doses as they are written: `1000 mg`, `136/82`, `3/10`, `A1c 8.4 %`.
 //!
-//! A unit that was not said is added only where the reading can have no other: percent for an A1c between 3 and 20,
+//! A unit that was not said is added only where the reading can have no other: percent for an A1c of 3.0 to 19.9 (in
+//! mmol/mol it would be above 9 and without a decimal),
 //! degrees of one scale for a body temperature.
 
 use crate::text::re;
@@ -9,7 +10,18 @@ use crate::text::re;
 pub(crate) fn written(text: &str) -> String {
     let text = names(text);
     let text = ratios(&text);
-    units(&text)
+    let text = units(&text);
+    re!(r"(?i)(\bA1c\b[a-z ]{0,32}? )(\d{1,2}\.\d)(\s*%)?")
+        .replace_all(&text, |found: &regex::Captures<'_>| {
+            let percent = found[2].parse::<f64>().is_ok_and(|value| (3.0..20.0).contains(&value));
+            format!(
+                "{}{}{}",
+                &found[1],
+                &found[2],
+                if percent { " %" } else { found.get(3).map_or("", |said| said.as_str()) }
+            )
+        })
+        .into_owned()
 }
 
 /// Tests whose names the decoder spells out.
@@ -137,7 +149,7 @@ mod tests {
             expect![[r#"
                 1000 mg twice a day
                 136/82
-                hemoglobin A1c was 8.4
+                hemoglobin A1c was 8.4 %
                 the A1c and the A1c
                 96 %
                 178 lb

@@ -83,7 +83,7 @@ fn visit(row: &serde_json::Value) -> Visit {
             Some((who, rest)) if who.starts_with('[') => (Speaker::Companion, rest),
             _ => (Speaker::Clinician, line),
         };
-        let words = as_heard(words);
+        let words = as_heard(words.trim_start_matches([' ', '.']));
         if words.is_empty() {
             continue;
         }

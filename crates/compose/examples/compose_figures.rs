@@ -16,11 +16,14 @@ fn main() -> std::io::Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let mut out = std::io::stdout().lock();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
-        ["note", rest @ ..] => print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP")),
+        ["note", rest @ ..] => print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), true),
+        ["note-unknown", rest @ ..] => {
+            print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), false)
+        }
         ["note-of", name, rest @ ..] => {
             for split in ["train", "valid"] {
                 for visit in material::dialogues(split).unwrap_or_default().iter().filter(|visit| visit.name == *name) {
-                    print_note(&mut out, visit, rest.first().copied().unwrap_or("History and Physical"))?;
+                    print_note(&mut out, visit, rest.first().copied().unwrap_or("History and Physical"), true)?;
                 }
             }
             Ok(())
@@ -30,10 +33,10 @@ fn main() -> std::io::Result<()> {
     }
 }
 
-fn print_note(out: &mut impl std::io::Write, visit: &Visit, template: &str) -> std::io::Result<()> {
+fn print_note(out: &mut impl std::io::Write, visit: &Visit, template: &str, known: bool) -> std::io::Result<()> {
     let templates = shipped_templates();
     let template = templates.iter().find(|known| known.name == template).unwrap_or(&templates[0]);
-    let segments = material::segments(visit, Cut::Sentences, Some(()));
+    let segments = material::segments(visit, Cut::Sentences, known.then_some(()));
     writeln!(out, "{}", material::printed(&material::note(visit, template, &segments)))
 }
 

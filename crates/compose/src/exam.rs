@@ -78,8 +78,10 @@ fn is_finding(lower: &str) -> bool {
         r"\b(?:no|not|without|is|are|was|looks?|sounds?|some|mild|slight|normal|clear|regular|tender\w*|swelling|swollen|red|redness|intact|positive|negative|good|full|soft|there's|i (?:do )?(?:hear|see|feel|appreciate|notice|note)|you (?:do )?have|range of motion|pain (?:with|to|on|when)|murmur|edema|wheez\w+|crackles)\b"
     );
     let body = !lexicon::regions(lower).is_empty() || !lexicon::symptoms(lower).is_empty() || re!(r"\b(?:range of motion|alert|distress|vitals?|appear\w*|affect|mood|oriented|speech|eye contact|sensation|strength)\b").is_match(lower);
+    let reasons = re!(r"\b(?:could|would|option|possib\w+|causes?|because|risks?|if you|we can|call me|that means|which means|what we call)\b");
     finds.is_match(lower)
         && body
+        && !reasons.is_match(lower)
         && (!told.is_match(lower)
             || re!(r"\bi (?:do )?(?:see|hear|feel|appreciate|notice)\b|\bthere(?:'s| is)\b").is_match(lower))
 }
@@ -97,7 +99,8 @@ fn findings(
         out.push(Statement::new(SectionKind::MentalStatus, sentence(&line), vec![at]));
         return;
     }
-    for clause in clauses(&cleaned(&said.text)) {
+    let spoken = re!(r"(?i)^(?:let me|sorry|firstly|first|I want to|I am going to|I will|can you|going to)\b");
+    for clause in clauses(&cleaned(&said.text)).into_iter().filter(|clause| !spoken.is_match(clause)) {
         let named = lexicon::regions(&clause);
         let here = match (named.first(), *region) {
             (Some(first), _) => Some(*first),
@@ -150,7 +153,7 @@ fn clauses(line: &str) -> Vec<String> {
 /// A finding as it is written: without who hears it, and without its region where that stands in front.
 fn finding(clause: &str, region: &str) -> String {
     let line = re!(
-        r"(?i)^(?:(?:so|and|but|now|also|okay|um|uh|then|good|well)[ ,]+)*(?:on (?:the|her|his|the patient's)? ?(?:physical |heart |lung |back |foot |knee |right |left |shoulder |hand |neck |abdominal |skin |eye |hip |ankle |ear |throat )*exam(?:ination)?(?: of (?:her|his|the) [a-z ]{2,24})?(?: today)?[ ,]*)?"
+        r"(?i)^(?:(?:so|and|but|now|also|okay|um|uh|then|good|well)[ ,]+)*(?:on (?:the|my|her|his|the patient's)? ?(?:physical |heart |lung |back |foot |knee |right |left |shoulder |hand |neck |abdominal |skin |eye |hip |ankle |ear |throat )*exam(?:ination)?(?: of (?:her|his|the) [a-z ]{2,24})?(?: today)?[ ,]*)?"
     )
     .replace(clause, "")
     .into_owned();

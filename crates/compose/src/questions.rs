@@ -130,7 +130,11 @@ fn reported(asked: &str, no: bool, pronouns: Pronouns) -> Option<String> {
         r"(?i)^(?:(?P<feel>(?:do|did|are|have) you (?:ever |also |still )?(?:feel|feeling|felt|been feeling))|(?:have|do|did|are|were) you (?:ever |also |still |currently |recently )?(?:had|have|having|been having|noticed|notice|noticing|experienced|experience|experiencing|gotten|get|getting|seen)|you (?:have|are having)|having|is there|are there|was there|has there been)?\s*(?:(?P<any>any|an|a|some)\s+)?(?P<what>[a-z].*)$"
     )
     .captures(asked)?;
-    if re!(r"(?i)\b(?:me|i|us)\b|^thing|\bhere\b").is_match(&found["what"]) {
+    if re!(r"(?i)\b(?:me|i|us)\b|^thing|^like\b|\bhere\b").is_match(&found["what"]) {
+        return None;
+    }
+    let article = found.name("any").is_some_and(|word| !word.as_str().eq_ignore_ascii_case("any"));
+    if article && re!(r"(?i)^(?:a|an|some)\b").is_match(asked) {
         return None;
     }
     let lead = found.get(0)?.start() == 0 && (asked.len() - found["what"].len()) > 0;

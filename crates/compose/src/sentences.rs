@@ -65,7 +65,8 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             open &= last.speaker == speaker && segment.start_ms.saturating_sub(end_before(segments, at)) < PAUSE_MS;
         }
         for (index, word) in segment.words.iter().enumerate() {
-            let next = segment.words.get(index + 1).map(|word| word.text.as_str());
+            let after = segments.get(at + 1).and_then(|after| after.words.first());
+            let next = segment.words.get(index + 1).or(after).map(|word| word.text.as_str());
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
                 let words = drafts.last().map_or(0, |draft| draft.words.len());
                 let cut = unmarked && words >= LONG / 2 && begins_sentence(&part.to_lowercase(), drafts.last());

@@ -52,7 +52,7 @@ fn words_say(lower: &str) -> f32 {
 }
 
 /// Patterns and what each says: above zero the clinician, below zero the patient.
-fn cues() -> [(&'static regex::Regex, f32); 24] {
+fn cues() -> [(&'static regex::Regex, f32); 32] {
     [
         // The patient is spoken to.
         (re!(r"\byour?\b|\byou're\b|\byou've\b"), 0.9),
@@ -103,6 +103,11 @@ fn cues() -> [(&'static regex::Regex, f32); 24] {
             ),
             1.2,
         ),
+        (re!(r"\byou\b"), 0.5),
+        (re!(r"\b(?:written here|i have here|on record|in your (?:chart|record)s?|it says here)\b"), 2.5),
+        (re!(r"^(?:i see|wow|oh no|oh gosh|good for you|congratulations|gotcha)\b|\bhow about\b|\bma'am\b|\bsir\b"), 1.2),
+        (re!(r"\b(?:i don't (?:see|hear|appreciate|feel)|there's no|there is no|shows?|fracture|abnormal\w*|chronic|otherwise|chart|records?|dosage|procedure|unremarkable|palpation|flexion|elevated|examine|antibiotics|imaging|risks?)\b"), 0.7),
+        (re!(r"\b(?:he|she) (?:is|has|was|presents)\b|\b(?:the patient|presents|male|female)\b"), 0.6),
         // What patients say of themselves.
         (
             re!(
@@ -116,6 +121,9 @@ fn cues() -> [(&'static regex::Regex, f32); 24] {
             ),
             -2.0,
         ),
+        (re!(r"\b(?:nope|none|never|nothing|yup)\b"), -0.9),
+        (re!(r"\b(?:can i|can we|could i|do i|am i|if i|when i)\b"), -0.9),
+        (re!(r"\b(?:it was|it's been|it started|they told me|they said|they gave|it gets|it goes)\b|\b(?:days|weeks|months|years) ago\b"), -0.6),
         (re!(r"\bmy\b"), -0.7),
         (re!(r"\b(?:me|i'm|myself)\b"), -0.4),
         (re!(r"\b(?:doctor|doc)\b[.?!,]*(?:$| )"), -1.6),

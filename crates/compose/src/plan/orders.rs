@@ -31,6 +31,8 @@ pub(super) fn clauses(line: &str) -> Vec<String> {
     if re!(r"(?i)^(?:if|otherwise|unless|when)\b|\bif you\b").is_match(line) {
         return vec![line.to_owned()];
     }
+    let line = re!(r"(?i)[, ]+(?:and )?(?:do|are|does|is) (?:you|that|it)\b[^,]*$").replace(line, "");
+    let line = line.as_ref();
     let cut = re!(
         r"(?i)(?:, |\s)(?:so|and|but|and then|so then) ((?:I(?: will| would like to| would like you to| am going to| want to| want you to| would recommend| recommend)|we(?: will| are going to| can| should)|let us) )"
     );
@@ -118,8 +120,8 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
     let order = format!("{could}{doing}{rest}").trim().to_owned();
     let says = lexicon::is_clinical(&order)
         || order.chars().any(|c| c.is_ascii_digit())
-        || order.split_whitespace().count() >= 5;
-    (says && !re!(r"(?i)^(?:go ahead|go from there|see it|get (?:you|her|him) )").is_match(&order)).then_some(order)
+        || order.split_whitespace().count() >= 6;
+    (says && !re!(r"(?i)^(?:go ahead|go from there|see it|get (?:you|her|him) |follow up next time|start with that|take a (?:quick )?look|have (?:the|my) nurse|have the medical assistant)").is_match(&order)).then_some(order)
 }
 
 /// `see you in 3 months` → `follow up in 3 months`.

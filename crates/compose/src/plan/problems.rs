@@ -102,7 +102,7 @@ fn lead_of(lead: &str) -> String {
 }
 
 fn title(words: &str) -> String {
-    let words = re!(r"(?i)^(?:(?:your|the|a|an|some|her|his|is|of|for|this|that|history of|known) )+")
+    let words = re!(r"(?i)^(?:(?:your|the|a|an|some|her|his|is|of|for|this|that|history of|known|problem|problems|issue|issues|with) )+")
         .replace(words.trim(), "")
         .into_owned();
     capitalised(words.trim_matches(|c: char| c == ',' || c.is_whitespace()))

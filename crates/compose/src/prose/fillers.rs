@@ -8,12 +8,12 @@ pub(crate) fn without_fillers(text: &str) -> String {
     let text = contractions(text);
     let text = super::restarts::without_restarts(&text);
     let text = re!(
-        r"(?i)(?:,\s*)?\b(?:uh-huh|mm-hmm|mhm|uh|um|uhm|hmm|mm|er|erm|huh|you know what|you know|i mean|sort of|kind of|kinda|basically|actually|honestly|obviously|literally|you see|to be honest|thank goodness|thank god|thankfully|unfortunately|like i said|as i said|as you know|if that makes sense|or something like that|or something|or anything like that|or anything|or whatever|and stuff like that|and stuff|and things like that|and everything|i guess|i suppose|real quick|go ahead and|just kind of)\b,?"
+        r"(?i)(?:,\s*)?\b(?:uh-huh|mm-hmm|mhm|uh|um|uhm|hmm|mm|erm|huh|you know what|you know|i mean|sort of|kind of|kinda|basically|actually|honestly|obviously|literally|you see|to be honest|thank goodness|thank god|thankfully|unfortunately|like i said|as i said|as you know|if that makes sense|or something like that|or something|or anything like that|or anything|or whatever|and stuff like that|and stuff|and things like that|and everything|i guess|i suppose|real quick|go ahead and|just kind of)\b,?"
     )
     .replace_all(&text, |found: &regex::Captures<'_>| {
         if found[0].starts_with(',') && found[0].ends_with(',') { ", " } else { " " }
     });
-    let text = re!(r"(?i)\b(a|an|the|of|my|your|to|in|on|for|with|is|are|was|and|or|but|at|his|her|our|some|so|very|have|has|had|i|you),\s").replace_all(&text, "$1 ");
+    let text = re!(r"(?i)\b(a|an|the|of|my|your|to|in|on|for|with|is|are|was|and|or|but|at|his|her|our|some|so|very|have|has|had|i|you|order|prescribe|get|also just|order just|then just),\s").replace_all(&text, "$1 ");
     let text = re!(r"(?i)\b((?:is|are|was|were) no),\s").replace_all(&text, "$1 ");
     let text = re!(r"(?i),\s*(?:like|well|okay|ok|so),").replace_all(&text, " ");
     let text = re!(r"(?i)\b(just|really|like) (?:just|really|like)\b").replace_all(&text, "$1");
@@ -70,7 +70,7 @@ fn kept_tail(tail: &str, mark: &str) -> String {
 
 /// Contractions written out.
 pub(crate) fn contractions(text: &str) -> String {
-    let rules: [(&regex::Regex, &str); 20] = [
+    let rules: [(&regex::Regex, &str); 22] = [
         (re!(r"(?i)\bwon't\b"), "will not"),
         (re!(r"(?i)\bcan't\b"), "cannot"),
         (re!(r"(?i)\bain't\b"), "is not"),
@@ -110,7 +110,9 @@ pub(crate) fn contractions(text: &str) -> String {
         (re!(r"(?i)\bwanna\b"), "want to"),
         (re!(r"(?i)\bgotta\b"), "have to"),
         (re!(r"(?i)(?:^|\s)'?(?:cause|cuz)\b"), " because"),
+        (re!(r"(?i)\b(would|could|should|might|must|may)'ve\b"), "$1 have"),
         (re!(r"(?i)\bgimme\b"), "give me"),
+        (re!(r"(?i)\blemme\b"), "let me"),
     ];
     let mut line = text.to_owned();
     for (pattern, written) in rules {

@@ -158,7 +158,7 @@ impl Line<'_> {
             "us" => self.put("them"),
             "our" => self.put("their"),
             "ours" => self.put("theirs"),
-            "you" if is_told(&self.lower(at + 1)) => self.put("the clinician"),
+            "you" if is_told(&self.lower(at + 1)) || matches!(self.before(at).as_str(), "see" | "saw" | "tell" | "told" | "call" | "called" | "ask" | "asked") => self.put("the clinician"),
             _ => self.plain(at),
         }
         1

@@ -49,13 +49,14 @@ fn names(text: &str) -> String {
         );
     let text = re!(r"(?i)\bover[ -]the[ -]counter\b").replace_all(&text, "over-the-counter");
     let text = re!(r"(?i)\be\.? ?k\.? ?g\b\.?").replace_all(&text, "EKG");
+    let text = re!(r"(?i)\b(the|an) er\b").replace_all(&text, "$1 ER");
     acronyms(&text)
 }
 
 /// Acronyms in capitals, however they were transcribed.
 fn acronyms(text: &str) -> String {
     let pattern = re!(
-        r"(?i)\b(?:ct|mri|ekg|ecg|emg|bmp|cmp|cbc|tsh|psa|hiv|uti|copd|gerd|pcp|bmi|icu|jvd|ldl|hdl|nsaids?|ptsd|adhd|cad|chf|ckd|acl|mcl|covid|inr|bnp|esr|crp|egd|ibs|tia|dvt)\b"
+        r"(?i)\b(?:ct|mri|ekg|ecg|emg|bmp|cmp|cbc|tsh|psa|hiv|uti|copd|gerd|gi|pcp|bmi|icu|jvd|ldl|hdl|nsaids?|ptsd|adhd|cad|chf|ckd|acl|mcl|covid|inr|bnp|esr|crp|egd|ibs|tia|dvt)\b"
     );
     pattern
         .replace_all(text, |found: &regex::Captures<'_>| match found[0].to_lowercase().as_str() {

@@ -39,8 +39,9 @@ fn samples(folder: &Path, signed: &Signed) -> std::io::Result<()> {
     std::fs::create_dir_all(folder)?;
     std::fs::write(folder.join("authority.pem"), &signed.identity.issuer)?;
     std::fs::write(folder.join("three-pages.pdf"), signed.pdf())?;
-    std::fs::write(folder.join("ten-pages.pdf"), Signed::of(note(SignedKind::Note, sections(36))).pdf())?;
-    let mut bare = note(SignedKind::Addendum { to: signed.note.id }, vec![section("Addendum", "HbA1c came back at 7.6 %.")]);
+    std::fs::write(folder.join("ten-pages.pdf"), Signed::of(note(SignedKind::Note, sections(66))).pdf())?;
+    let mut bare =
+        note(SignedKind::Addendum { to: signed.note.id }, vec![section("Addendum", "HbA1c came back at 7.6 %.")]);
     bare.organization.logo_png = None;
     std::fs::write(folder.join("addendum-no-logo.pdf"), Signed::of(bare).pdf())?;
     std::fs::write(folder.join("hard.pdf"), Signed::of(hard(signed)).pdf())?;
@@ -54,15 +55,20 @@ fn samples(folder: &Path, signed: &Signed) -> std::io::Result<()> {
 fn hard(signed: &Signed) -> auscult_domain::signed_note::SignedNote {
     let kind = SignedKind::Amendment { to: signed.note.id, reason: "The dose of losartan was written as 5 mg.".into() };
     let mut note = note(kind, sections(3));
-    note.template = "Follow-up of Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".into();
+    note.template =
+        "Follow-up of Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft".into();
     note.patient.details.family_name = "Featherstonehaugh-Cholmondeley-Wriothesley de la Peña y Łukasiewicz".into();
     note.patient.details.given_name = "Maximiliane Ἀλεξάνδρα Søren-Þórunn".into();
-    note.organization.name = "The Interdisciplinary Center for Endocrinology, Metabolism and Preventive Cardiology of Greater Portland".into();
+    note.organization.name =
+        "The Interdisciplinary Center for Endocrinology, Metabolism and Preventive Cardiology of Greater Portland"
+            .into();
     note.encounter.chief_complaint = Some("tired, ".repeat(90));
     note.sections.push(section("Messages 日本語 🩺", &format!("{} and שלום, \u{202e}abc", "verylongword".repeat(40))));
     for number in 0..12 {
         note.sections.push(section(&format!("Section {number}"), "One line only."));
     }
-    note.attestation.meaning = "I performed this service together with the resident, reviewed the note and agree with it as amended above.".into();
+    note.attestation.meaning =
+        "I performed this service together with the resident, reviewed the note and agree with it as amended above."
+            .into();
     note
 }

@@ -80,8 +80,7 @@ impl Authority {
     /// [`IdentityError`]: no randomness, or a time no certificate can hold.
     pub fn create(organization: &Organization, now: DateTime<Utc>) -> Result<Self, IdentityError> {
         let key = fresh_key()?;
-        let name =
-            certificate::name(&format!("{} Signing Authority", organization.name), &organization.name, None)?;
+        let name = certificate::name(&format!("{} Signing Authority", organization.name), &organization.name, None)?;
         let signer = SigningKey::from(&key);
         let validity = validity(now, AUTHORITY_MONTHS, None)?;
         let certificate = CertificateBuilder::new(Profile::Root, serial()?, validity, name, public(&key)?, &signer)

@@ -80,6 +80,18 @@ pub(crate) fn read(pem: &str) -> Result<Certificate> {
     Certificate::from_pem(pem).map_err(|_| CertificateError::Unreadable)
 }
 
+/// SHA-256 of a certificate (PEM), lower-case hexadecimal: what [`crate::PdfVerdict::authority_sha256`] is compared with.
+///
+/// # Errors
+/// [`CertificateError::Unreadable`].
+pub fn certificate_sha256(pem: &str) -> Result<String> {
+    read(pem).and_then(|certificate| fingerprint(&certificate))
+}
+
+pub(crate) fn fingerprint(certificate: &Certificate) -> Result<String> {
+    certificate.to_der().map(|der| crate::canonical::sha256_hex(&der)).map_err(|_| CertificateError::Unreadable)
+}
+
 /// The common name of its subject.
 pub(crate) fn common_name(certificate: &Certificate) -> Option<String> {
     subject_part(certificate, CN)
@@ -103,8 +115,7 @@ fn subject_part(certificate: &Certificate, oid: ObjectIdentifier) -> Option<Stri
 
 /// The public key in a certificate.
 pub(crate) fn verifying_key(certificate: &Certificate) -> Result<VerifyingKey> {
-    let der =
-        certificate.tbs_certificate.subject_public_key_info.to_der().map_err(|_| CertificateError::Unreadable)?;
+    let der = certificate.tbs_certificate.subject_public_key_info.to_der().map_err(|_| CertificateError::Unreadable)?;
     VerifyingKey::from_public_key_der(&der).map_err(|_| CertificateError::OtherAlgorithm)
 }
 

@@ -2,11 +2,13 @@
 //! note's copy says so, with the record's hash.
 
 use crate::letter::{Attested, DocumentError, Draft, Letter, Paper, Paragraph as Words, Printing, Standing};
+use crate::page::logo::Logo;
 use auscult_domain::signed_note::{NoteSignature, SignedNote};
+use base64::{Engine, prelude::BASE64_STANDARD};
 use docx_rs::{
     AbstractNumbering, AlignmentType, Docx, Footer, Header, IndentLevel, Level, LevelJc, LevelText, LineSpacing,
-    NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Run, RunFonts, SpecialIndentType,
-    Start, Style, StyleType, Tab, TabValueType,
+    NumPages, NumberFormat, Numbering, NumberingId, PageMargin, PageNum, Paragraph, Pic, Run, RunFonts,
+    SpecialIndentType, Start, Style, StyleType, Tab, TabValueType,
 };
 use std::io::Cursor;
 
@@ -17,16 +19,14 @@ const WARNING: &str = "A01C1C";
 const BULLETS: usize = 2;
 /// Margins left and right, twentieths of a point.
 const MARGIN: i32 = 1320;
+/// English metric units, which pictures are measured in.
+const EMU_IN_A_POINT: f32 = 12_700.0;
 
 /// The signed note as DOCX, with the signature's statement and the record's hash.
 ///
 /// # Errors
 /// The note's signature does not hold, or the file cannot be made.
-pub fn signed_docx(
-    note: &SignedNote,
-    signature: &NoteSignature,
-    printing: Printing,
-) -> Result<Vec<u8>, DocumentError> {
+pub fn signed_docx(note: &SignedNote, signature: &NoteSignature, printing: Printing) -> Result<Vec<u8>, DocumentError> {
     write(&Letter::signed(note, signature, printing)?, printing.paper)
 }
 
@@ -63,7 +63,13 @@ fn styles(docx: Docx) -> Docx {
     let style = |id: &str, name: &str| Style::new(id, StyleType::Paragraph).name(name).based_on("Normal");
     let space = |before, after| LineSpacing::new().before(before).after(after);
     let heading = |id: &str, name: &str, level: usize, size: usize, before: u32| {
-        style(id, name).next("Normal").q_format(true).outline_lvl(level).bold().size(size).line_spacing(space(before, 80))
+        style(id, name)
+            .next("Normal")
+            .q_format(true)
+            .outline_lvl(level)
+            .bold()
+            .size(size)
+            .line_spacing(space(before, 80))
     };
     let hanging = Some(SpecialIndentType::Hanging(320));
     let bullet = Level::new(0, Start::new(1), NumberFormat::new("bullet"), LevelText::new("•"), LevelJc::new("left"))
@@ -101,7 +107,7 @@ fn header(letter: &Letter<'_>, right: usize) -> Header {
 
 fn footer(letter: &Letter<'_>, right: usize) -> Footer {
     let left = match &letter.standing {
-        Standing::Signed(attested) => format!("{} · SHA-256 {}…", letter.title, attested.short_hash()),
+        Standing::Signed(attested) => format!("SHA-256 {}… · {}", attested.short_hash(), letter.title),
         Standing::Draft { .. } => format!("DRAFT, not signed · {}", letter.title),
     };
     let line = paragraph("Footer")
@@ -116,12 +122,14 @@ fn footer(letter: &Letter<'_>, right: usize) -> Footer {
 
 fn body(letter: &Letter<'_>) -> Vec<Paragraph> {
     let organization = letter.organization;
-    let contact: Vec<&str> = organization.address.iter().map(String::as_str).chain(organization.phone.as_deref()).collect();
-    let mut body = vec![
+    let contact: Vec<&str> =
+        organization.address.iter().map(String::as_str).chain(organization.phone.as_deref()).collect();
+    let mut body: Vec<Paragraph> = logo(letter).into_iter().collect();
+    body.extend([
         text("Letterhead", &organization.name),
         text("Contact", &contact.join(" · ")),
         text("Heading1", &letter.title).keep_next(true),
-    ];
+    ]);
     if let Standing::Draft { saved } = &letter.standing {
         body.push(text("Draft", &format!("DRAFT, not signed. Last saved {saved}.")));
     }
@@ -141,6 +149,18 @@ fn body(letter: &Letter<'_>) -> Vec<Paragraph> {
         body.extend(statement(attested));
     }
     body
+}
+
+/// The logo on a line of its own; without one, or with one that cannot be read, nothing.
+fn logo(letter: &Letter<'_>) -> Option<Paragraph> {
+    let base64 = letter.organization.logo_png.as_deref()?;
+    let logo = Logo::read(base64).ok()?;
+    let (width, height) = logo.within(130.0, 46.0);
+    let png = BASE64_STANDARD.decode(base64.trim()).ok()?;
+    let pixels = |side: usize| u32::try_from(side).unwrap_or(1);
+    let picture = Pic::new_with_dimensions(png, pixels(logo.width), pixels(logo.height))
+        .size((width * EMU_IN_A_POINT) as u32, (height * EMU_IN_A_POINT) as u32);
+    Some(paragraph("Contact").add_run(Run::new().add_image(picture)))
 }
 
 fn words(words: &Words) -> Paragraph {

@@ -155,11 +155,7 @@ impl<'a> Attested<'a> {
 
 impl<'a> Letter<'a> {
     /// The letter of a signed note.
-    pub fn signed(
-        note: &'a SignedNote,
-        signature: &'a NoteSignature,
-        printing: Printing,
-    ) -> Result<Self, VerifyError> {
+    pub fn signed(note: &'a SignedNote, signature: &'a NoteSignature, printing: Printing) -> Result<Self, VerifyError> {
         let attested = Attested::of(note, signature, printing.clock)?;
         let (parts, empty) = parts(&note.sections);
         let mut facts = facts(&note.patient, &note.encounter, &note.attestation.name);

@@ -3,6 +3,9 @@
 //! No clock and no files: times come with the documents, documents come and go as bytes. Only
 //! [`Authority`] draws random numbers.
 
+#[cfg(test)]
+extern crate self as auscult_documents;
+
 mod authority;
 mod canonical;
 mod certificate;
@@ -14,7 +17,7 @@ mod pdf;
 
 pub use authority::{Authority, IdentityError, SigningIdentity};
 pub use canonical::{CanonicalError, FORMAT, canonical, canonical_sha256, read_canonical};
-pub use certificate::CertificateError;
+pub use certificate::{CertificateError, certificate_sha256};
 pub use docx::{draft_docx, signed_docx};
 pub use letter::{DocumentError, Draft, Paper, Printing, file_stem};
 pub use note_signature::{SignError, VerifyError, sign_note, verify_note};

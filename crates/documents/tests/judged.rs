@@ -135,10 +135,9 @@ fn every_page_says_whose_it_is() {
     let test = "every_page_says_whose_it_is";
     let bench = Bench::new();
     let drafted = draft_pdf(&draft(&bench.signed.note), printing()).expect("a draft");
-    for (name, bytes, mark) in [
-        ("signed.pdf", &bench.pdf, &bench.signed.signature.sha256[..16]),
-        ("draft.pdf", &drafted, "DRAFT, not signed"),
-    ] {
+    for (name, bytes, mark) in
+        [("signed.pdf", &bench.pdf, &bench.signed.signature.sha256[..16]), ("draft.pdf", &drafted, "DRAFT, not signed")]
+    {
         let file = bench.file(name, bytes);
         let Some(output) = run(test, Command::new("pdftotext").arg("-layout").arg(file).arg("-")) else { return };
         let words = text(&output);
@@ -152,7 +151,10 @@ fn every_page_says_whose_it_is() {
         }
         assert!(words.contains("SpO₂ 98 %") && words.contains("eGFR ≥ 60") && words.contains("2.1 µU/mL"), "{words}");
         assert_eq!(words.contains("Electronically signed"), name == "signed.pdf");
-        assert_eq!(words.contains("10:04:05 (UTC-05:00)") && words.contains("I wrote and reviewed"), name == "signed.pdf");
+        assert_eq!(
+            words.contains("10:04:05 (UTC-05:00)") && words.contains("I wrote and reviewed"),
+            name == "signed.pdf"
+        );
     }
 }
 
@@ -200,7 +202,7 @@ fn python_docx_reads_headings_header_and_statement() {
 #[test]
 fn a_ten_page_note_is_numbered_to_the_end() {
     let test = "a_ten_page_note_is_numbered_to_the_end";
-    let long = Signed::of(note(SignedKind::Note, sections(40)));
+    let long = Signed::of(note(SignedKind::Note, sections(70)));
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("long.pdf");
     std::fs::write(&path, long.pdf()).expect("written");

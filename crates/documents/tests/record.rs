@@ -61,11 +61,15 @@ fn another_organizations_certificate_does_not_vouch() {
 
 #[test]
 fn certificates_hold_for_their_time_only() {
-    let identity = Authority::create(&organization(), now()).and_then(|a| a.issue(&user(), now())).expect("an identity");
+    let identity =
+        Authority::create(&organization(), now()).and_then(|a| a.issue(&user(), now())).expect("an identity");
     let mut late = note(SignedKind::Note, sections(1));
     late.attestation.at = now() + Duration::days(5 * 366);
     let refused = |note: &SignedNote| {
-        matches!(sign_note(note, &identity), Err(SignError::Unfit(VerifyError::Certificate(CertificateError::OutOfDate))))
+        matches!(
+            sign_note(note, &identity),
+            Err(SignError::Unfit(VerifyError::Certificate(CertificateError::OutOfDate)))
+        )
     };
     assert!(refused(&late));
     late.attestation.at = now() - Duration::days(2);
@@ -76,7 +80,10 @@ fn certificates_hold_for_their_time_only() {
 
 #[test]
 fn names_longer_than_a_certificate_holds_still_sign() {
-    let long = User { name: "Maximiliane von der Pfordten-Wriothesley de la Peña y Łukasiewicz Søndergaard".into(), ..user() };
+    let long = User {
+        name: "Maximiliane von der Pfordten-Wriothesley de la Peña y Łukasiewicz Søndergaard".into(),
+        ..user()
+    };
     let identity = Authority::create(&organization(), now()).and_then(|a| a.issue(&long, now())).expect("an identity");
     let mut note = note(SignedKind::Note, sections(1));
     note.attestation.name = long.signature_name();
@@ -118,16 +125,6 @@ fn format_1_is_read_and_verified() {
     let note: SignedNote = serde_json::from_value(sample.note).expect("a signed note");
     assert_eq!(canonical_sha256(&note).expect("a hash"), sample.sha256);
     verify_note(&note, &sample.signature).expect("a signature that holds");
-}
-
-/// Writes the sample; run by hand once for a new format, never for an old one.
-#[test]
-#[ignore = "writes a new sample where AUSCULT_NEW_SAMPLE says"]
-fn write_a_sample() {
-    let Signed { note, signature, .. } = signed();
-    let sample = serde_json::json!({ "note": note, "sha256": signature.sha256, "signature": signature });
-    let path = std::env::var("AUSCULT_NEW_SAMPLE").expect("AUSCULT_NEW_SAMPLE names the file");
-    std::fs::write(path, serde_json::to_string_pretty(&sample).expect("json") + "\n").expect("written");
 }
 
 fn any_section() -> impl Strategy<Value = Section> {

@@ -136,7 +136,7 @@ impl Sheet {
             let lines = wrapped(&fact.value, Weight::Regular, BODY.0, column)?;
             if lines.len() > 4 {
                 self.row(section, std::mem::take(&mut row), column)?;
-                self.text(section, fact.label, 7.5, 11.0, Weight::Regular, QUIET, 6.0)?;
+                self.text(section, &format!("{}: ", fact.label), 7.5, 11.0, Weight::Regular, QUIET, 6.0)?;
                 self.cling();
                 self.text(section, &fact.value, BODY.0, BODY.1, Weight::Regular, INK, 0.0)?;
                 continue;

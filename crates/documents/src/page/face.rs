@@ -114,7 +114,9 @@ impl Typeface {
             let shared = index > 0 && starts[index - 1] == start;
             let text = if shared { "\u{200b}".into() } else { printable.get(start..end).unwrap_or("").to_owned() };
             let advance = self.thousandths(f32::from(self.advance(id))).trunc();
-            Glyph { id, advance, kern: self.thousandths(position.x_advance as f32) - advance, text }
+            // Tenths are finer than any printer and keep the file small.
+            let kern = ((self.thousandths(position.x_advance as f32) - advance) * 10.0).round() / 10.0;
+            Glyph { id, advance, kern, text }
         };
         shaped.glyph_infos().iter().zip(shaped.glyph_positions()).enumerate().map(glyph).collect()
     }
@@ -141,7 +143,11 @@ mod tests {
 
     #[test]
     fn what_doctors_write_has_glyphs() {
-        for text in ["Núñez-Łukasiewicz, Zoë", "38.5 °C, 5 µg, SpO₂ ≥ 94 %, ± 2, β-blocker, Δ, ½, →, ≠, ×", "Øystein Þór, Страхов"] {
+        for text in [
+            "Núñez-Łukasiewicz, Zoë",
+            "38.5 °C, 5 µg, SpO₂ ≥ 94 %, ± 2, β-blocker, Δ, ½, →, ≠, ×",
+            "Øystein Þór, Страхов",
+        ] {
             assert_eq!(text_of(text), text, "printed as written");
         }
     }

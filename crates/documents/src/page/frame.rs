@@ -60,7 +60,7 @@ fn footer(letter: &Letter<'_>, paper: Paper, index: usize, count: usize) -> Resu
     let room = area.width - page.points(SMALL) - 12.0;
     let (left, weight, colour) = match &letter.standing {
         Standing::Signed(attested) => {
-            (format!("{} · SHA-256 {}…", letter.title, attested.short_hash()), Weight::Regular, QUIET)
+            (format!("SHA-256 {}… · {}", attested.short_hash(), letter.title), Weight::Regular, QUIET)
         }
         Standing::Draft { .. } => (format!("DRAFT, not signed · {}", letter.title), Weight::SemiBold, WARNING),
     };

@@ -2,7 +2,7 @@
 
 use super::face::{Glyph, Weight};
 use crate::letter::DocumentError;
-use unicode_linebreak::{BreakOpportunity, linebreaks};
+use unicode_linebreak::linebreaks;
 
 /// A line of glyphs. A space at its end is kept, so that words do not run together when text is copied out.
 #[derive(Debug, Clone, PartialEq)]
@@ -95,19 +95,35 @@ fn by_glyph(word: &[Glyph], room: f32, lines: &mut Vec<Line>) -> Vec<Glyph> {
 fn pieces<'g>(printable: &str, glyphs: &'g [Glyph]) -> Vec<&'g [Glyph]> {
     let mut pieces = Vec::new();
     let (mut first, mut at, mut byte) = (0, 0, 0);
-    for (end, opportunity) in linebreaks(printable) {
-        debug_assert!(matches!(opportunity, BreakOpportunity::Allowed | BreakOpportunity::Mandatory));
+    for (end, _) in linebreaks(printable) {
         while at < glyphs.len() && byte < end {
             // A glyph that shares its character with the one before takes no text.
             byte += if glyphs[at].text == "\u{200b}" { 0 } else { glyphs[at].text.len() };
             at += 1;
         }
-        pieces.push(&glyphs[first..at]);
-        first = at;
+        if !parts_a_dose(printable, end) {
+            pieces.push(&glyphs[first..at]);
+            first = at;
+        }
     }
     pieces.push(&glyphs[first..]);
     pieces.retain(|piece| !piece.is_empty());
     pieces
+}
+
+/// Units that stay on the line of their number: a dose read in halves is a dose misread.
+const UNITS: [&str; 34] = [
+    "%", "°C", "°F", "/min", "IU", "L", "U", "U/mL", "bpm", "cm", "dL", "g", "g/dL", "h", "kg", "kg/m²", "m", "mEq",
+    "mEq/L", "mL", "mL/min", "mcg", "mg", "mg/dL", "ml", "mm", "mmHg", "mmol/L", "ng", "ng/mL", "units", "µg", "μg",
+    "µU/mL",
+];
+
+/// Whether a break before byte `at` would part a number from its unit.
+fn parts_a_dose(text: &str, at: usize) -> bool {
+    let (Some(before), Some(after)) = (text.get(..at), text.get(at..)) else { return false };
+    let number = before.strip_suffix(' ').is_some_and(|before| before.ends_with(|c: char| c.is_ascii_digit()));
+    let word = after.split(' ').next().unwrap_or_default().trim_end_matches(['.', ',', ';', ':', ')']);
+    number && UNITS.contains(&word)
 }
 
 #[cfg(test)]
@@ -123,6 +139,14 @@ mod tests {
     fn lines_end_between_words() {
         let lines = wrapped("The cough began two weeks ago", Weight::Regular, 10.0, 80.0).expect("lines");
         assert_eq!(text(&lines), ["The cough ", "began two ", "weeks ago"]);
+    }
+
+    #[test]
+    fn a_number_keeps_its_unit() {
+        let lines = wrapped("begin losartan 50 mg daily", Weight::Regular, 10.0, 90.0).expect("lines");
+        assert_eq!(text(&lines), ["begin losartan ", "50 mg daily"]);
+        let lines = wrapped("begin losartan 50 mice", Weight::Regular, 10.0, 90.0).expect("lines");
+        assert_eq!(text(&lines), ["begin losartan 50 ", "mice"]);
     }
 
     #[test]

@@ -12,7 +12,11 @@ use crate::letter::{Attested, DocumentError};
 const INSET: f32 = 14.0;
 
 /// The block's strips, and the element that holds the signature field.
-pub(crate) fn strips(attested: &Attested<'_>, tree: &mut Tree, width: f32) -> Result<(Vec<Strip>, usize), DocumentError> {
+pub(crate) fn strips(
+    attested: &Attested<'_>,
+    tree: &mut Tree,
+    width: f32,
+) -> Result<(Vec<Strip>, usize), DocumentError> {
     let section = tree.add(0, Role::Section);
     let mut rows = Rows { tree, section, width, strips: vec![gap(9.0, 24.0)] };
     rows.add("Electronically signed", Role::Heading(2), 8.5, 12.0, Weight::SemiBold, ACCENT)?;

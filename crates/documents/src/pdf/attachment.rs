@@ -53,9 +53,10 @@ pub(crate) fn find(document: &Document, wanted: &str) -> Option<Vec<u8>> {
     let names = document.catalog().ok()?.get_deref(b"Names", document).ok()?.as_dict().ok()?;
     let files = names.get_deref(b"EmbeddedFiles", document).ok()?.as_dict().ok()?;
     let entries = files.get_deref(b"Names", document).ok()?.as_array().ok()?;
-    let (_, file) = entries.chunks_exact(2).map(|pair| (&pair[0], &pair[1])).find(|(entry, _)| {
-        read_text(entry).as_deref() == Some(wanted)
-    })?;
+    let (_, file) = entries
+        .chunks_exact(2)
+        .map(|pair| (&pair[0], &pair[1]))
+        .find(|(entry, _)| read_text(entry).as_deref() == Some(wanted))?;
     let (_, file) = document.dereference(file).ok()?;
     let held = file.as_dict().ok()?.get_deref(b"EF", document).ok()?.as_dict().ok()?;
     let stream = held.get_deref(b"F", document).ok()?.as_stream().ok()?;

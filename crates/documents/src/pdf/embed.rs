@@ -16,9 +16,7 @@ pub(crate) struct Embedded {
 }
 
 /// The faces that these marks use, each cut down to the glyphs in them.
-pub(crate) fn faces<'m>(
-    marks: impl Iterator<Item = &'m Mark>,
-) -> Result<BTreeMap<Weight, Embedded>, DocumentError> {
+pub(crate) fn faces<'m>(marks: impl Iterator<Item = &'m Mark>) -> Result<BTreeMap<Weight, Embedded>, DocumentError> {
     let mut used: BTreeMap<Weight, BTreeSet<u16>> = BTreeMap::new();
     for shape in marks.flat_map(|mark| &mark.shapes) {
         if let Some((weight, line)) = text(shape) {

@@ -82,7 +82,8 @@ pub(crate) fn describe(document: &mut Document, about: &About) -> Result<(), Doc
     }
     document.trailer.set("Info", Reference(info));
     document.trailer.set("ID", about.identifiers(0));
-    let xmp = Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet(about).into_bytes());
+    let xmp =
+        Stream::new(dictionary([("Type", name("Metadata")), ("Subtype", name("XML"))]), packet(about).into_bytes());
     // XMP stays readable to programs that do not read PDF.
     let xmp = document.add_object(xmp.with_compression(false));
     let catalog = document.catalog_mut().map_err(|_| DocumentError::Writing("the catalog is missing"))?;

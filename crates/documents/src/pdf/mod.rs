@@ -6,6 +6,8 @@ pub(crate) mod byte_range;
 pub(crate) mod cms;
 pub(crate) mod dictionary;
 pub(crate) mod embed;
+#[cfg(test)]
+mod forged;
 pub(crate) mod metadata;
 pub(crate) mod paint;
 pub(crate) mod seal;

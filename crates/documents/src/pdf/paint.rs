@@ -9,8 +9,8 @@ use crate::page::line::Line;
 use crate::page::{Artifact, Colour, Mark, Owner, Pages, Role, Shape, Tree};
 use lopdf::{Document, ObjectId};
 use printpdf::{
-    Codepoint, Color, DictItem, ExternalStream, ExternalXObject, Mm, Op, PaintMode, PdfDocument, PdfFontHandle,
-    PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    Codepoint, Color, DictItem, ExternalStream, ExternalXObject, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
+    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -55,8 +55,9 @@ pub(crate) fn paint(pages: &Pages) -> Result<Painted, DocumentError> {
             brush.mark(mark, &pages.tree, &mut marked);
         }
         all_marked.push(marked);
-        let mm = |points: f32| Mm::from(Pt(points));
-        pdf.pages.push(PdfPage::new(mm(pages.size.0), mm(pages.size.1), brush.ops));
+        let paper = Rect::from_wh(Pt(pages.size.0), Pt(pages.size.1));
+        let (media_box, trim_box, crop_box) = (paper.clone(), paper.clone(), paper);
+        pdf.pages.push(PdfPage { media_box, trim_box, crop_box, ops: brush.ops });
     }
     let options = PdfSaveOptions { subset_fonts: false, image_optimization: None, ..PdfSaveOptions::default() };
     let document = pdf.to_lopdf_document(&options, &mut Vec::new());

@@ -5,10 +5,10 @@
 //! again with another second identifier; every other attempt fits.
 
 use super::byte_range::{Gap, UNKNOWN};
+use super::cms;
 use super::dictionary::{date, dictionary, name, text};
 use super::metadata::About;
 use super::paint::Painted;
-use super::cms;
 use crate::authority::{IdentityError, SigningIdentity};
 use crate::certificate;
 use crate::letter::DocumentError;

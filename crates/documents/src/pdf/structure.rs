@@ -36,7 +36,8 @@ pub(crate) fn tag(painted: &mut Painted, pages: &Pages, field: Option<&Field>) -
     ]);
     painted.document.set_object(root, tree);
     for (index, page) in painted.pages.clone().into_iter().enumerate() {
-        let page = painted.document.get_dictionary_mut(page).map_err(|_| DocumentError::Writing("a page is missing"))?;
+        let page =
+            painted.document.get_dictionary_mut(page).map_err(|_| DocumentError::Writing("a page is missing"))?;
         page.set("StructParents", Integer(index as i64));
         page.set("Tabs", name("S"));
         if field.is_none_or(|field| field.page != index) {
@@ -86,8 +87,11 @@ fn elements(painted: &mut Painted, pages: &Pages, root: ObjectId, ids: &[ObjectI
             ("Type", name("StructElem")),
             ("S", name(structure_type(&element.role))),
             ("P", Reference(parent)),
-            ("K", Array(kids)),
         ]);
+        match <[Object; 1]>::try_from(kids) {
+            Ok([kid]) => made.set("K", kid),
+            Err(kids) => made.set("K", Array(kids)),
+        }
         match &element.role {
             Role::Document => made.set("Lang", text(LANGUAGE)),
             Role::Figure(words) => {

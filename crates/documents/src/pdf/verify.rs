@@ -7,12 +7,11 @@ use super::byte_range::Gap;
 use super::cms::{self, Parts};
 use super::dictionary::{date, read_text};
 use super::metadata::STATED_HASH;
-use crate::canonical::{read_canonical, sha256_hex};
+use crate::canonical::read_canonical;
 use crate::certificate;
 use crate::note_signature::verify_note;
 use auscult_domain::signed_note::{NoteSignature, SignedNote};
 use chrono::{DateTime, Utc};
-use der::Encode;
 use lopdf::{Dictionary, Document, Object};
 use x509_cert::Certificate;
 
@@ -63,7 +62,7 @@ fn check(file: &[u8], verdict: &mut PdfVerdict) -> Check<()> {
     }
     verdict.signer = certificate::common_name(&parts.signer);
     verdict.organization = certificate::organization(&parts.issuer);
-    verdict.authority_sha256 = parts.issuer.to_der().ok().map(|der| sha256_hex(&der));
+    verdict.authority_sha256 = certificate::fingerprint(&parts.issuer).ok();
     let document = read(file)?;
     check_field(&document, &gap, file, verdict)?;
     let (note, signature) = record(&document)?;

@@ -91,7 +91,12 @@ pub fn encounter() -> Encounter {
         date_of_service: NaiveDate::from_ymd_opt(2026, 3, 9).expect("a date"),
         starts_at: now(),
         chief_complaint: Some("Cough for two weeks".into()),
-        vitals: VitalSigns { temperature_c: Some(37.2), systolic: Some(138), diastolic: Some(84), ..VitalSigns::default() },
+        vitals: VitalSigns {
+            temperature_c: Some(37.2),
+            systolic: Some(138),
+            diastolic: Some(84),
+            ..VitalSigns::default()
+        },
         consent: None,
     }
 }

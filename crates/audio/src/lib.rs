@@ -24,7 +24,7 @@ pub use error::AudioError;
 pub use import::{ImportProgress, LONGEST_IMPORT_HOURS, import};
 pub use player::{PlaybackEvent, Player};
 pub use rate::SPEECH_RATE;
-pub use recorder::{Recorder, RecorderEvent};
+pub use recorder::{OnEvent, OnSound, Recorder, RecorderEvent};
 pub use recording::{Channel, CutShort, FinishedRecording, RecordingOptions};
 pub use segment::{
     Damage, DamageKind, Ending, FORMAT_VERSION, MAX_FRAME_MS, Recovered, SoundFile, export_wav, recover,

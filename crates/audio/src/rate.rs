@@ -89,6 +89,7 @@ impl RateChange {
 }
 
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // in a test, a panic is the message
 mod tests {
     use super::*;
 

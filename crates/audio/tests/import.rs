@@ -1,4 +1,5 @@
 //! Bringing files in: every format, every way in which a file can be bad, and long ones in little memory.
+#![allow(clippy::unwrap_used)] // in a test, a panic is the message
 
 use auscult_audio::{
     AudioError, Channel, FinishedRecording, ImportProgress, RecordingOptions, SPEECH_RATE, SoundFile, import,

@@ -3,6 +3,7 @@
 //!
 //! `AUSCULT_KILLS` says how often the recorder is killed (5 if it is not set).
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used)] // in a test, a panic is the message
 
 mod virtual_microphone;
 

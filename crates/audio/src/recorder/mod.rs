@@ -7,6 +7,9 @@
 mod microphone;
 mod ring;
 mod session;
+#[cfg(test)]
+#[allow(clippy::unwrap_used)] // in a test, a panic is the message
+mod tests;
 
 use crate::awake::AwakeGuard;
 use crate::error::AudioError;
@@ -86,6 +89,11 @@ pub enum RecorderEvent {
     Failed(AudioError),
 }
 
+/// Hears what happens while recording.
+pub type OnEvent = Box<dyn Fn(RecorderEvent) + Send + Sync>;
+/// Hears what is recorded: 16 kHz mono in −1…1.
+pub type OnSound = Box<dyn FnMut(&[f32]) + Send>;
+
 /// A recording in progress. Dropping it ends the recording cleanly.
 pub struct Recorder {
     commands: Option<Sender<Command>>,
@@ -110,11 +118,7 @@ impl Recorder {
     /// [`AudioError::NoInputDevice`], [`AudioError::DeviceNotFound`], [`AudioError::NotPermitted`],
     /// [`AudioError::NoSuchChannel`], [`AudioError::Device`]; [`AudioError::AlreadyExists`],
     /// [`AudioError::DiskFull`], [`AudioError::Io`]. No file is left behind then.
-    pub fn start(
-        options: RecordingOptions,
-        on_event: Box<dyn Fn(RecorderEvent) + Send + Sync>,
-        mut on_sound: Box<dyn FnMut(&[f32]) + Send>,
-    ) -> Result<Self, AudioError> {
+    pub fn start(options: RecordingOptions, on_event: OnEvent, mut on_sound: OnSound) -> Result<Self, AudioError> {
         let (microphone, stop_microphone) = channel::<()>();
         let (first_sender, first) = channel();
         let (news_sender, news) = channel();

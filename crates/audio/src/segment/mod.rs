@@ -7,10 +7,12 @@
 //! Invariant: a whole frame that was written is readable for good, whatever happens to the rest of the file.
 
 mod format;
+mod lock;
 mod recover;
 mod scan;
 mod sound_file;
 #[cfg(test)]
+#[allow(clippy::unwrap_used)] // in a test, a panic is the message
 mod tests;
 mod wav;
 mod writer;

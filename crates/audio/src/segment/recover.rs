@@ -3,10 +3,11 @@
 //! Invariant: no whole frame is ever removed; only a torn tail of what one write can tear is.
 
 use super::format::{Seal, milliseconds};
+use super::lock::LockedFile;
 use super::scan::{Damage, Ending, walk};
 use super::writer::write_at;
 use crate::error::AudioError;
-use std::fs::OpenOptions;
+use std::fs::{OpenOptions, TryLockError};
 use std::path::Path;
 use zeroize::Zeroizing;
 
@@ -38,13 +39,12 @@ pub struct Recovered {
 /// [`AudioError::InUse`] while it is still being written; [`AudioError::NoSound`] if it was cut off before its first
 /// bytes were whole; those of [`super::SoundFile::open`]; [`AudioError::Io`].
 pub fn recover(path: &Path, key: &Zeroizing<[u8; 32]>) -> Result<Recovered, AudioError> {
+    let file = OpenOptions::new().read(true).write(true).open(path);
     let mut file =
-        OpenOptions::new().read(true).write(true).open(path).map_err(AudioError::io("opening the recording"))?;
-    match file.try_lock() {
-        Ok(()) => {}
-        Err(std::fs::TryLockError::WouldBlock) => return Err(AudioError::InUse),
-        Err(std::fs::TryLockError::Error(error)) => return Err(AudioError::io("locking the recording")(error)),
-    }
+        LockedFile::lock(file.map_err(AudioError::io("opening the recording"))?).map_err(|error| match error {
+            TryLockError::WouldBlock => AudioError::InUse,
+            TryLockError::Error(error) => AudioError::io("locking the recording")(error),
+        })?;
     let seal = Seal::new(key);
     let contents = walk(&mut file, &seal)?;
     let mut torn_bytes = 0;

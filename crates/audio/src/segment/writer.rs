@@ -4,6 +4,7 @@
 //! memory only when a sync after its writing succeeded; a full or failing disk makes frames wait, not vanish.
 
 use super::format::{Seal, Stream, sample_at};
+use super::lock::LockedFile;
 use super::scan::Ending;
 use crate::error::AudioError;
 use std::collections::VecDeque;
@@ -49,7 +50,7 @@ struct Waiting {
 
 /// An open segment file; it is locked against other writers and against recovery.
 pub(crate) struct SegmentWriter {
-    file: File,
+    file: LockedFile,
     seal: Seal,
     stream: Stream,
     frame_samples: usize,
@@ -74,25 +75,15 @@ impl SegmentWriter {
     pub fn create(path: &Path, key: &[u8; 32], stream: Stream, pace: Pace) -> Result<Self, AudioError> {
         let seal = Seal::new(key);
         let header = seal.header(&stream)?;
-        let mut file = new_file(path).map_err(|error| match error.kind() {
+        let file = new_file(path).map_err(|error| match error.kind() {
             ErrorKind::AlreadyExists => AudioError::AlreadyExists,
-            _ if is_full(&error) => AudioError::DiskFull { saved_ms: 0, unsaved_ms: 0 },
-            _ => AudioError::io("creating the recording")(error),
+            _ => cannot_create(error),
         })?;
-        let begun = file
-            .try_lock()
-            .map_err(io::Error::from)
-            .and_then(|()| file.write_all(&header))
-            .and_then(|()| file.sync_all())
-            .and_then(|()| sync_directory(path));
-        if let Err(error) = begun {
+        let file = begin(file, path, &header).map_err(|error| {
             // Nothing has been heard yet; an empty file would only look like a lost recording.
             let _ = std::fs::remove_file(path);
-            return Err(match is_full(&error) {
-                true => AudioError::DiskFull { saved_ms: 0, unsaved_ms: 0 },
-                false => AudioError::io("creating the recording")(error),
-            });
-        }
+            cannot_create(error)
+        })?;
         let sync_ms = match pace {
             Pace::Live => SYNC_LIVE_MS,
             Pace::Copy => SYNC_COPY_MS,
@@ -237,6 +228,21 @@ impl SegmentWriter {
 enum Sync {
     Now,
     WhenDue,
+}
+
+fn begin(file: File, path: &Path, header: &[u8]) -> io::Result<LockedFile> {
+    let mut file = LockedFile::lock(file).map_err(io::Error::from)?;
+    file.write_all(header)?;
+    file.sync_all()?;
+    sync_directory(path)?;
+    Ok(file)
+}
+
+fn cannot_create(error: io::Error) -> AudioError {
+    match is_full(&error) {
+        true => AudioError::DiskFull { saved_ms: 0, unsaved_ms: 0 },
+        false => AudioError::io("creating the recording")(error),
+    }
 }
 
 fn new_file(path: &Path) -> io::Result<File> {

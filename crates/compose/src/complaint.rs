@@ -36,9 +36,9 @@ fn presented(sentences: &[Sentence]) -> Option<Statement> {
             .to_owned();
             let what = crate::prose::cleaned(&what);
             let routine = re!(r"(?i)\b(?:annual|physical|check-?up|follow-?up|wellness|refill)").is_match(&what);
-        let says = !lexicon::symptoms(&what).is_empty() || !lexicon::conditions(&what).is_empty();
-        let clinical = says || (lexicon::is_clinical(&what) && what.split_whitespace().count() >= 2);
-        ((clinical || routine) && !re!(r"(?i)\byou|history").is_match(&what))
+            let says = !lexicon::symptoms(&what).is_empty() || !lexicon::conditions(&what).is_empty();
+            let clinical = says || (lexicon::is_clinical(&what) && what.split_whitespace().count() >= 2);
+            ((clinical || routine) && !re!(r"(?i)\byou|history").is_match(&what))
                 .then(|| Statement::new(SectionKind::ChiefComplaint, crate::prose::sentence(&what), vec![at]))
         })
 }
@@ -47,16 +47,41 @@ fn presented(sentences: &[Sentence]) -> Option<Statement> {
 fn told(history: &[Statement]) -> Option<Statement> {
     let first =
         history.iter().filter(|statement| statement.kind == SectionKind::HistoryOfPresentIllness).take(5).find(
-            |statement| !lexicon::symptoms(&statement.text).is_empty() && !statement.text.starts_with("Denies") && !statement.text.starts_with("Companion"),
+            |statement| {
+                !lexicon::symptoms(&statement.text).is_empty()
+                    && !statement.text.starts_with("Denies")
+                    && !statement.text.starts_with("Companion")
+            },
         )?;
     let text = first.text.trim_end_matches('.');
     let text = re!(r"(?i)^(?:(?:she|he|the patient|patient) (?:has had|has been having|has|is having|is here (?:for|because of)|had|has been (?:really |so |very )?(?:experiencing|dealing with|getting)?|gets|reports)|reports) (?:a |an |some |this |these |really |bad )*").replace(text, "");
     let text = re!(r"(?i),.*$| and (?:it|she|he|i)\b.*$").replace_all(&text, "").trim().to_owned();
+    let says_little = |name: &str| {
+        matches!(
+            name,
+            "hurt"
+                | "hurts"
+                | "hurting"
+                | "pain"
+                | "sore"
+                | "sick"
+                | "symptoms"
+                | "fell"
+                | "fall"
+                | "falls"
+                | "bump"
+                | "pee"
+                | "burn"
+        )
+    };
     let opening: String = text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
-    let symptoms = lexicon::symptoms(&first.text);
-    let complaint = if text.split_whitespace().count() <= 12 && !lexicon::symptoms(&opening).is_empty() {
+    let symptoms: Vec<String> = lexicon::symptoms(&first.text).into_iter().filter(|name| !says_little(name)).collect();
+    let complaint = if text.split_whitespace().count() <= 12
+        && !lexicon::symptoms(&opening).iter().all(|name| says_little(name) && opening.split_whitespace().count() < 3)
+        && !re!(r"(?i)^(?:when|he|she|recently|it|they)\b").is_match(&opening)
+    {
         text
-    } else if crate::prose::polarity::negations(&first.text) == 0 {
+    } else if !symptoms.is_empty() && crate::prose::polarity::negations(&first.text) == 0 {
         symptoms[..symptoms.len().min(3)].join(", ")
     } else {
         return None;

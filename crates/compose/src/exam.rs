@@ -78,7 +78,9 @@ fn is_finding(lower: &str) -> bool {
         r"\b(?:no|not|without|is|are|was|looks?|sounds?|some|mild|slight|normal|clear|regular|tender\w*|swelling|swollen|red|redness|intact|positive|negative|good|full|soft|there's|i (?:do )?(?:hear|see|feel|appreciate|notice|note)|you (?:do )?have|range of motion|pain (?:with|to|on|when)|murmur|edema|wheez\w+|crackles)\b"
     );
     let body = !lexicon::regions(lower).is_empty() || !lexicon::symptoms(lower).is_empty() || re!(r"\b(?:range of motion|alert|distress|vitals?|appear\w*|affect|mood|oriented|speech|eye contact|sensation|strength)\b").is_match(lower);
-    let reasons = re!(r"\b(?:could|would|option|possib\w+|causes?|because|risks?|if you|we can|call me|that means|which means|what we call)\b");
+    let reasons = re!(
+        r"\b(?:could|would|option|possib\w+|causes?|because|risks?|if you|we can|call me|that means|which means|what we call)\b"
+    );
     finds.is_match(lower)
         && body
         && !reasons.is_match(lower)

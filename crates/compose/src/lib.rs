@@ -7,6 +7,7 @@
 //! Pure: no I/O, no clock, no randomness.
 
 mod assemble;
+mod boundaries;
 mod chart;
 mod complaint;
 mod composer;

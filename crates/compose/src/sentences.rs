@@ -2,6 +2,7 @@
 //!
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
+use crate::boundaries::begins_sentence;
 use crate::prose::numbers::is_number_word;
 use crate::text::{lower_words, plain, re};
 use auscult_domain::transcript::{Segment, Speaker};
@@ -69,7 +70,7 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             let next = segment.words.get(index + 1).or(after).map(|word| word.text.as_str());
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
                 let words = drafts.last().map_or(0, |draft| draft.words.len());
-                let cut = unmarked && words >= LONG / 2 && begins_sentence(&part.to_lowercase(), drafts.last());
+                let cut = unmarked && words >= LONG / 2 && begins_sentence(last_word(drafts.last()), part, next);
                 if !open || cut {
                     drafts.push(Draft { words: Vec::new(), segments: Vec::new(), speaker, turn });
                 }
@@ -94,6 +95,10 @@ fn is_listening(segment: &Segment) -> bool {
         && words.iter().all(|word| {
             matches!(word.as_str(), "mm-hmm" | "mhm" | "mm" | "uh-huh" | "okay" | "yeah" | "right" | "sure" | "hmm")
         })
+}
+
+fn last_word(draft: Option<&Draft>) -> &str {
+    draft.and_then(|draft| draft.words.last()).map_or("", String::as_str)
 }
 
 fn end_before(segments: &[Segment], at: usize) -> u32 {
@@ -131,145 +136,6 @@ fn ends_sentence(word: &str) -> bool {
     );
     let initial = body.len() == 1 && body.chars().all(|c| c.is_uppercase() && c != 'I');
     !(abbreviation || initial || body.ends_with('.'))
-}
-
-/// Whether this word begins a sentence where there are no marks.
-fn begins_sentence(word: &str, before: Option<&Draft>) -> bool {
-    let last = before.and_then(|draft| draft.words.last()).map(|word| word.to_lowercase()).unwrap_or_default();
-    let hangs = matches!(
-        last.as_str(),
-        "and"
-            | "but"
-            | "or"
-            | "so"
-            | "because"
-            | "that"
-            | "if"
-            | "when"
-            | "the"
-            | "a"
-            | "an"
-            | "to"
-            | "of"
-            | "in"
-            | "on"
-            | "for"
-            | "with"
-            | "my"
-            | "your"
-            | "what"
-            | "how"
-            | "where"
-            | "is"
-            | "are"
-            | "was"
-            | "do"
-            | "did"
-            | "have"
-            | "has"
-            | "i"
-            | "it"
-            | "you"
-            | "like"
-            | "think"
-            | "know"
-            | "then"
-            | "which"
-            | "who"
-            | "at"
-            | "by"
-            | "not"
-            | "as"
-            | "than"
-            | "where's"
-            | "until"
-            | "while"
-            | "before"
-            | "after"
-            | "since"
-            | "just"
-            | "say"
-            | "said"
-            | "says"
-            | "told"
-            | "me"
-            | "also"
-            | "now"
-            | "really"
-            | "hope"
-            | "guess"
-            | "believe"
-            | "feel"
-            | "although"
-            | "though"
-            | "where'd"
-            | "from"
-            | "about"
-            | "whether"
-            | "unless"
-            | "once"
-            | "see"
-            | "time"
-            | "way"
-            | "why"
-            | "actually"
-            | "doing"
-            | "running"
-            | "feeling"
-            | "seems"
-            | "be"
-            | "looks"
-            | "look"
-            | "everything's"
-            | "pretty"
-            | "any"
-            | "other"
-            | "want"
-            | "give"
-            | "been"
-    );
-    if hangs || (word == "and" && is_number_word(&last)) || matches!(last.as_str(), "hundred" | "thousand") {
-        return false;
-    }
-    if word == "for" {
-        // `for your first problem` begins something new wherever it stands.
-        return matches!(last.as_str(), "okay" | "you" | "now" | "then" | "alright");
-    }
-    matches!(
-        word,
-        "okay"
-            | "alright"
-            | "so"
-            | "but"
-            | "i"
-            | "i'm"
-            | "i've"
-            | "i'll"
-            | "i'd"
-            | "we'll"
-            | "let's"
-            | "and"
-            | "now"
-            | "your"
-            | "it's"
-            | "there's"
-            | "because"
-            | "you're"
-            | "if"
-            | "have"
-            | "do"
-            | "does"
-            | "did"
-            | "how"
-            | "any"
-            | "what"
-            | "she's"
-            | "he's"
-            | "we're"
-            | "yeah"
-            | "let"
-            | "well"
-    )
 }
 
 fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {

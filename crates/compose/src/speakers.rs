@@ -105,8 +105,16 @@ fn cues() -> [(&'static regex::Regex, f32); 32] {
         ),
         (re!(r"\byou\b"), 0.5),
         (re!(r"\b(?:written here|i have here|on record|in your (?:chart|record)s?|it says here)\b"), 2.5),
-        (re!(r"^(?:i see|wow|oh no|oh gosh|good for you|congratulations|gotcha)\b|\bhow about\b|\bma'am\b|\bsir\b"), 1.2),
-        (re!(r"\b(?:i don't (?:see|hear|appreciate|feel)|there's no|there is no|shows?|fracture|abnormal\w*|chronic|otherwise|chart|records?|dosage|procedure|unremarkable|palpation|flexion|elevated|examine|antibiotics|imaging|risks?)\b"), 0.7),
+        (
+            re!(r"^(?:i see|wow|oh no|oh gosh|good for you|congratulations|gotcha)\b|\bhow about\b|\bma'am\b|\bsir\b"),
+            1.2,
+        ),
+        (
+            re!(
+                r"\b(?:i don't (?:see|hear|appreciate|feel)|there's no|there is no|shows?|fracture|abnormal\w*|chronic|otherwise|chart|records?|dosage|procedure|unremarkable|palpation|flexion|elevated|examine|antibiotics|imaging|risks?)\b"
+            ),
+            0.7,
+        ),
         (re!(r"\b(?:he|she) (?:is|has|was|presents)\b|\b(?:the patient|presents|male|female)\b"), 0.6),
         // What patients say of themselves.
         (
@@ -123,7 +131,12 @@ fn cues() -> [(&'static regex::Regex, f32); 32] {
         ),
         (re!(r"\b(?:nope|none|never|nothing|yup)\b"), -0.9),
         (re!(r"\b(?:can i|can we|could i|do i|am i|if i|when i)\b"), -0.9),
-        (re!(r"\b(?:it was|it's been|it started|they told me|they said|they gave|it gets|it goes)\b|\b(?:days|weeks|months|years) ago\b"), -0.6),
+        (
+            re!(
+                r"\b(?:it was|it's been|it started|they told me|they said|they gave|it gets|it goes)\b|\b(?:days|weeks|months|years) ago\b"
+            ),
+            -0.6,
+        ),
         (re!(r"\bmy\b"), -0.7),
         (re!(r"\b(?:me|i'm|myself)\b"), -0.4),
         (re!(r"\b(?:doctor|doc)\b[.?!,]*(?:$| )"), -1.6),

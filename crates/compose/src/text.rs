@@ -29,6 +29,11 @@ pub(crate) fn tokens(text: &str) -> Vec<String> {
     out
 }
 
+/// Whether a word is in a list of words parted by spaces.
+pub(crate) fn among(list: &str, word: &str) -> bool {
+    list.split(' ').any(|known| known == word)
+}
+
 /// Whether this token is a mark.
 pub(crate) fn is_mark(token: &str) -> bool {
     token.len() == 1 && MARKS.contains(token)

@@ -21,7 +21,7 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
     let line = re!(r"(?i)^.*?\b(for (?:your|the|this|her|his) (?:first|second|third|fourth|fifth|next|last|other) (?:problem|issue|diagnosis))").replace(line, "$1");
     let line = line.as_ref();
     let announced = re!(
-        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?(?: of| is)?[ ,]*(?:of |for |is )?(?:(?:your|the) )?)?([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm) |$)(.*)$"
+        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?(?: of| is)?[ ,]*(?:of |for |is )?(?:(?:your|the) )?)?([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm|my|okay|so|uh) |$)(.*)$"
     );
     if let Some(found) = announced.captures(line) {
         let title = title(&found[1]);
@@ -52,7 +52,7 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
 /// The condition a line says it is: `I think this is acute bronchitis`.
 fn thought(line: &str) -> Option<String> {
     let heads = re!(
-        r"(?i)\b(?:I think (?:that )?(?:this is|it is|what you have is|you (?:have|do have|probably have|may have|might have|likely have|most likely have)|you are (?:having|dealing with)|this may be|this might be|this could be|this looks like)|this is most likely|this (?:looks|sounds) like|(?:looks|sounds) like you have|consistent with|diagnosis (?:of|is)|you (?:most likely|probably|likely) have|this is|impression is|suggestive of|concern(?:ed)? (?:for|about)|you (?:do |might |may )?have)\b"
+        r"(?i)\b(?:I think (?:that )?(?:this is|it is|what you have is|you (?:have|do have|probably have|may have|might have|likely have|most likely have)|you are (?:having|dealing with)|this may be|this might be|this could be|this looks like)|this is most likely|this (?:looks|sounds) like|(?:looks|sounds) like you have|consistent with|diagnosis (?:here |for (?:you|this) |at this (?:time|point) )*(?:of|is|would be|will be)|suspect(?: that)?(?: this is| it is| you have)?|what you have is|(?:think|believe) (?:that )?(?:it was|this was)|my impression (?:of you |here |is )*|you (?:most likely|probably|likely) have|this is|impression is|suggestive of|concern(?:ed)? (?:for|about)|you (?:do |might |may )?have)\b"
     );
     heads.find_iter(line).find_map(|head| {
         let denied = re!(r"(?i)\b(?:not|no|rule out|if)\b").is_match(&line[..head.start()]);

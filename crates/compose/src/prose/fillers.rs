@@ -109,7 +109,7 @@ pub(crate) fn contractions(text: &str) -> String {
         (re!(r"(?i)\bgonna\b"), "going to"),
         (re!(r"(?i)\bwanna\b"), "want to"),
         (re!(r"(?i)\bgotta\b"), "have to"),
-        (re!(r"(?i)(?:^|\s)'?(?:cause|cuz)\b"), " because"),
+        (re!(r"(?i)(?:^|\s)(?:'cause|'cuz|cuz)\b"), " because"),
         (re!(r"(?i)\b(would|could|should|might|must|may)'ve\b"), "$1 have"),
         (re!(r"(?i)\bgimme\b"), "give me"),
         (re!(r"(?i)\blemme\b"), "let me"),

@@ -1,7 +1,7 @@
 //! First person (the patient speaks) and second person (the clinician speaks to the patient) → third person.
 
 use super::verbs::{is_adverb, is_auxiliary, is_base, is_finite, is_past, third};
-use crate::text::{is_mark, join, tokens};
+use crate::text::{among, is_mark, join, tokens};
 use auscult_domain::patient::Sex;
 
 /// What the patient is called in a note.
@@ -43,68 +43,8 @@ pub(crate) enum Person {
 }
 
 /// After these words `you` is whom something is done to.
-const BEFORE_OBJECT: [&str; 60] = [
-    "to",
-    "for",
-    "with",
-    "of",
-    "on",
-    "at",
-    "in",
-    "by",
-    "about",
-    "from",
-    "give",
-    "gives",
-    "gave",
-    "get",
-    "see",
-    "let",
-    "help",
-    "helps",
-    "make",
-    "makes",
-    "have",
-    "want",
-    "need",
-    "ask",
-    "asked",
-    "tell",
-    "told",
-    "put",
-    "send",
-    "show",
-    "showed",
-    "keep",
-    "start",
-    "started",
-    "refer",
-    "prescribe",
-    "recommend",
-    "call",
-    "contact",
-    "saw",
-    "seen",
-    "seeing",
-    "gotten",
-    "offer",
-    "treat",
-    "bother",
-    "bothers",
-    "bothering",
-    "bring",
-    "brings",
-    "brought",
-    "advise",
-    "examine",
-    "schedule",
-    "remind",
-    "place",
-    "thank",
-    "wake",
-    "giving",
-    "getting",
-];
+const BEFORE_OBJECT: &str = "to for with of on at in by about from give gives gave get see let help helps make makes have want need ask asked tell told put send show \
+    showed keep start started refer prescribe recommend call contact saw seen seeing gotten offer treat bother bothers bothering bring brings brought advise examine schedule remind place thank wake giving getting";
 
 /// The line in third person.
 pub(crate) fn third_person(text: &str, person: Person, pronouns: Pronouns) -> String {
@@ -158,7 +98,15 @@ impl Line<'_> {
             "us" => self.put("them"),
             "our" => self.put("their"),
             "ours" => self.put("theirs"),
-            "you" if is_told(&self.lower(at + 1)) || matches!(self.before(at).as_str(), "see" | "saw" | "tell" | "told" | "call" | "called" | "ask" | "asked") => self.put("the clinician"),
+            "you"
+                if is_told(&self.lower(at + 1))
+                    || matches!(
+                        self.before(at).as_str(),
+                        "see" | "saw" | "tell" | "told" | "call" | "called" | "ask" | "asked"
+                    ) =>
+            {
+                self.put("the clinician")
+            }
             _ => self.plain(at),
         }
         1
@@ -203,7 +151,7 @@ impl Line<'_> {
         let verb = self.lower(verb);
         let asked =
             matches!(before.as_str(), "do" | "are" | "have" | "did" | "were" | "can" | "could" | "will" | "should");
-        let object = BEFORE_OBJECT.contains(&before.as_str());
+        let object = among(BEFORE_OBJECT, &before);
         if asked && !(before == "have" && is_base(&verb)) {
             return true;
         }
@@ -298,53 +246,9 @@ impl Line<'_> {
 
 /// Verbs whose base form is more often a noun after `and`.
 fn is_noun_too(word: &str) -> bool {
-    matches!(
-        word,
-        "work"
-            | "cough"
-            | "sleep"
-            | "walk"
-            | "run"
-            | "rest"
-            | "change"
-            | "stress"
-            | "strain"
-            | "sweat"
-            | "drink"
-            | "smoke"
-            | "exercise"
-            | "end"
-            | "care"
-            | "support"
-            | "rub"
-            | "test"
-            | "treat"
-            | "drive"
-            | "help"
-            | "like"
-            | "look"
-            | "play"
-            | "dream"
-            | "type"
-            | "visit"
-            | "record"
-            | "touch"
-            | "taste"
-            | "smell"
-            | "pop"
-            | "shower"
-            | "garden"
-            | "golf"
-            | "plan"
-            | "snack"
-            | "clean"
-            | "open"
-            | "mind"
-            | "own"
-            | "love"
-            | "start"
-            | "hope"
-    )
+    const NOUNS: &str = "work cough sleep walk run rest change stress strain sweat drink smoke exercise end care support rub test treat drive help like look play dream type visit record \
+        touch taste smell pop shower garden golf plan snack clean open mind own love start hope";
+    among(NOUNS, word)
 }
 
 /// Verbs of which a patient's `you` is the clinician.

@@ -106,7 +106,10 @@ fn as_heard(text: &str) -> String {
     for token in text.split_whitespace() {
         let joins = token.starts_with([',', '.', '?', '!', ';', ':'])
             || token == "n't"
-            || matches!((line.rsplit(' ').next(), token), (Some("gon" | "wan"), "na") | (Some("lem"), "me") | (Some("got"), "ta"));
+            || matches!(
+                (line.rsplit(' ').next(), token),
+                (Some("gon" | "wan"), "na") | (Some("lem"), "me") | (Some("got"), "ta")
+            );
         if !line.is_empty() && !joins {
             line.push(' ');
         }

@@ -1,0 +1,56 @@
+//! Where sentences begin in a transcript without marks: by the word itself, the one before it and the one after it.
+//!
+//! Cutting too seldom costs readability; cutting in the wrong place costs sense. So a conjunction begins a sentence only
+//! where a subject follows it, and nothing begins after a word that calls for another.
+
+use crate::prose::numbers::is_number_word;
+use crate::text::among;
+
+/// After these a sentence goes on.
+const HANGING: &str = "a about actually after also although an and any are as at be because been before believe but by did do doing everything's feel feeling from give guess has have hope how i if in is it just know like look looks me my not now of on once or other pretty really running said say says see seems since so than that the then think though time to told unless until want was way what when where where'd where's whether which while who why with you your for";
+
+/// Words sentences begin with.
+const OPENING: &str = "okay alright i'm i've i'll i'd we'll let's now it's there's you're she's he's we're yeah how what let well your i if do does did have any";
+
+/// Conjunctions, which begin a sentence only with a subject behind them.
+const JOINING: &str = "and but so because then";
+
+/// Subjects, and what stands for one.
+const SUBJECTS: &str = "i i'm i've i'll i'd you you're you've your we we'll we're we've it it's that's he he's she she's they they're there there's my let let's for now if this these";
+
+/// Whether `word` begins a sentence after `before` and in front of `after`.
+pub(crate) fn begins_sentence(before: &str, word: &str, after: Option<&str>) -> bool {
+    let (before, word) = (before.to_lowercase(), word.to_lowercase());
+    let after = after.map(str::to_lowercase).unwrap_or_default();
+    if among(HANGING, &before) || is_number_word(&before) && word == "and" || among("hundred thousand", &before) {
+        return false;
+    }
+    if word == "for" {
+        // `for your first problem` begins something new wherever it stands.
+        return among("your the this her his", &after) && among("okay you now then alright", &before);
+    }
+    if among(JOINING, &word) {
+        return among(SUBJECTS, &after);
+    }
+    among(OPENING, &word) && !(word == "i" && after == "i")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::begins_sentence;
+
+    #[test]
+    fn a_conjunction_needs_a_subject() {
+        assert!(begins_sentence("pain", "and", Some("i")));
+        assert!(!begins_sentence("aches", "and", Some("pains")));
+        assert!(!begins_sentence("hundred", "and", Some("i")));
+    }
+
+    #[test]
+    fn nothing_begins_where_a_word_calls_for_another() {
+        assert!(begins_sentence("yesterday", "i'm", Some("fine")));
+        assert!(!begins_sentence("because", "i'm", Some("fine")));
+        assert!(begins_sentence("okay", "for", Some("your")));
+        assert!(!begins_sentence("medicine", "for", Some("your")));
+    }
+}

@@ -2,12 +2,14 @@
 //!
 //! `compose_figures` prints the figures for the sample and, where AUSCULT_DATA names the data folder, for ACI-Bench.
 //! `compose_figures note [TEMPLATE]` prints the sample's note. `compose_figures notes SPLIT` prints a JSON line with
-//! id, note and reference for each dialogue, to be scored elsewhere.
+//! id, note and reference for each dialogue, to be scored elsewhere. `compose_figures lost SPLIT` prints what a person
+//! should read for polarity: spans that say no less often than their sources.
 
 #[path = "../tests/material/mod.rs"]
 mod material;
 
-use auscult_compose::{shipped_templates, speakers};
+use auscult_compose::{shipped_templates, speakers, support};
+use auscult_domain::note::{Source, utf16_slice};
 use auscult_domain::transcript::{Segment, Speaker};
 use material::{Cut, Visit};
 use std::time::Instant;
@@ -28,6 +30,7 @@ fn main() -> std::io::Result<()> {
             }
             Ok(())
         }
+        ["lost", split] => print_lost_negations(&mut out, split),
         ["notes", split, rest @ ..] => print_notes(&mut out, split, rest.contains(&"unknown")),
         _ => print_figures(&mut out),
     }
@@ -46,6 +49,30 @@ fn print_notes(out: &mut impl std::io::Write, split: &str, unknown: bool) -> std
         let segments = material::segments(&visit, Cut::Sentences, (!unknown).then_some(()));
         let note = material::printed(&material::note(&visit, &templates[1], &segments));
         writeln!(out, "{}", serde_json::json!({ "id": visit.name, "note": note, "reference": visit.note }))?;
+    }
+    Ok(())
+}
+
+fn print_lost_negations(out: &mut impl std::io::Write, split: &str) -> std::io::Result<()> {
+    let template = &shipped_templates()[1];
+    for visit in material::dialogues(split).unwrap_or_default() {
+        let segments = material::segments(&visit, Cut::Sentences, Some(()));
+        let note = material::note(&visit, template, &segments);
+        for section in &note.sections {
+            for span in &section.spans {
+                let Source::Spoken { segments: ids } = &span.source else { continue };
+                let text = utf16_slice(&section.text, span.start, span.end).unwrap_or_default();
+                let said = segments
+                    .iter()
+                    .filter(|segment| ids.segments().contains(&segment.id))
+                    .map(Segment::text)
+                    .collect::<Vec<_>>()
+                    .join(" ");
+                if support::loses_negation(text, &said) {
+                    writeln!(out, "{} {text:?} from {said:?}", visit.name)?;
+                }
+            }
+        }
     }
     Ok(())
 }

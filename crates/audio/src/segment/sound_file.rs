@@ -3,7 +3,7 @@
 //! Opening reads and authenticates the whole file once (an hour at 48 kHz takes about half a second), so that what is
 //! wrong with it is known before anything is shown, and the waveform costs nothing more. Sound is never held decrypted.
 
-use super::format::{MAX_FRAME_MS, Seal, milliseconds, sample_at, samples};
+use super::format::{Seal, milliseconds, sample_at, samples};
 use super::scan::{Contents, Damage, Ending, Entry, bucket_samples, read_entry, walk, walk_on};
 use crate::error::AudioError;
 use crate::rate::{RateChange, SPEECH_RATE};
@@ -138,12 +138,6 @@ impl SoundFile {
                 f32::from(known.iter().copied().max().unwrap_or(0)) / 32768.0
             })
             .collect()
-    }
-
-    /// The longest stretch in one frame as it was written, in milliseconds: what a crash can take at most.
-    pub fn longest_frame_ms(&self) -> u32 {
-        let longest = self.contents.entries.iter().map(|entry| entry.header.samples()).max().unwrap_or(0);
-        milliseconds(longest, self.sample_rate()).min(MAX_FRAME_MS)
     }
 }
 

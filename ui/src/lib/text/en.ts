@@ -167,7 +167,6 @@ export const en = {
     address: "Address",
     allergies: "Allergies",
     none: "None noted",
-    columns: { when: "When", reason: "Reason and kind", documentation: "Documentation" },
     notFound: "This patient is not in the vault.",
   },
   visitForm: {

@@ -156,6 +156,7 @@ export const encounter = {
   transcript: {
     title: "Transcript",
     empty: "What is said will stand here while you record.",
+    emptyWriting: "What was said will stand here as it is written down.",
     emptyDone: "Nothing was heard in the recording.",
     writing: "Writing down…",
     left: (length: string) => `${length} left`,
@@ -192,7 +193,7 @@ export const encounter = {
     at: (at: string, of: string) => `${at} of ${of}`,
     marks: "Marks",
     mark: (at: string) => `Mark at ${at}`,
-    from: { microphone: (name: string) => name, import: (name: string) => `From the file ${name}` },
+    from: { microphone: (name: string) => name || "Microphone", import: (name: string) => `From the file ${name}` },
     recoveredShort: "recovered",
     notNow: "Not while recording: the microphone would hear it.",
     open: "Being recorded now. It can be played when it is stopped.",

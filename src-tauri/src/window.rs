@@ -5,12 +5,12 @@ use auscult_app::{App, AppError, Host, Places};
 use chrono::Utc;
 use std::sync::Arc;
 use std::time::Duration;
-use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder};
+use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
 const MAIN: &str = "main";
-/// How often it is looked whether anybody is still there.
-const IDLE_LOOK: Duration = Duration::from_secs(5);
+/// How often it is looked whether anybody is still there, and whether words wait.
+const TICK: Duration = Duration::from_secs(5);
 
 /// Opens the window and stays until it is closed.
 pub fn run() -> anyhow::Result<()> {
@@ -20,11 +20,12 @@ pub fn run() -> anyhow::Result<()> {
         .plugin(tauri_plugin_single_instance::init(|app, _, _| show(app)))
         .plugin(tauri_plugin_dialog::init())
         .invoke_handler(handler)
+        .on_window_event(keep_open_while_recording)
         .setup(move |tauri_app| {
             builder.mount_events(tauri_app);
             match start(tauri_app.handle()) {
                 Ok(app) => {
-                    watch_idleness(app.clone());
+                    tick(app.clone());
                     tauri_app.manage(app);
                     open(tauri_app)?;
                 }
@@ -71,11 +72,22 @@ fn refuse(handle: &AppHandle, error: &AppError) {
     handle.dialog().message(words).title("Auscult").kind(MessageDialogKind::Error).show(move |_| end.exit(1));
 }
 
-fn watch_idleness(app: App) {
+fn tick(app: App) {
     std::thread::spawn(move || {
         loop {
-            std::thread::sleep(IDLE_LOOK);
-            app.lock_if_idle();
+            std::thread::sleep(TICK);
+            app.tick();
         }
     });
+}
+
+/// Closing would end a running recording: the window stays and says so.
+fn keep_open_while_recording(window: &Window, event: &WindowEvent) {
+    if let WindowEvent::CloseRequested { api, .. } = event
+        && window.try_state::<App>().is_some_and(|app| app.is_recording())
+    {
+        api.prevent_close();
+        let words = "A visit is being recorded. Stop the recording first; closing would end it.";
+        window.dialog().message(words).title("Auscult").show(|_| {});
+    }
 }

@@ -16,9 +16,13 @@ const ONE_READING: TimeDelta = TimeDelta::minutes(5);
 pub(crate) struct SeenLately(HashMap<(String, String), DateTime<Utc>>);
 
 impl SeenLately {
-    fn is_new(&mut self, action: &str, id: &str, now: DateTime<Utc>) -> bool {
+    fn has(&mut self, action: &str, id: &str, now: DateTime<Utc>) -> bool {
         self.0.retain(|_, at| now - *at < ONE_READING);
-        self.0.insert((action.to_owned(), id.to_owned()), now).is_none()
+        self.0.contains_key(&(action.to_owned(), id.to_owned()))
+    }
+
+    fn note(&mut self, action: &str, id: &str, now: DateTime<Utc>) {
+        self.0.insert((action.to_owned(), id.to_owned()), now);
     }
 }
 
@@ -33,12 +37,15 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Answer<()> {
         let id = id.to_string();
-        if !self.seen.is_new(action, &id, now) {
+        if self.seen.has(action, &id, now) {
             return Ok(());
         }
-        let mut entry = AuditEntry::done(AuditCategory::Access, action, record, id);
+        let mut entry = AuditEntry::done(AuditCategory::Access, action, record, &id);
         entry.patient = patient;
-        Ok(self.vault.change(now, |change| change.audit(entry))?)
+        self.vault.change(now, |change| change.audit(entry))?;
+        // Only what is written counts as seen: a reading that could not be audited is tried again.
+        self.seen.note(action, &id, now);
+        Ok(())
     }
 
     /// Writes down that something was not allowed.
@@ -59,9 +66,10 @@ mod tests {
     fn the_same_chart_within_minutes_is_one_reading() {
         let mut seen = SeenLately::default();
         let now = DateTime::from_timestamp(1_800_000_000, 0).expect("a time");
-        assert!(seen.is_new("patient.open", "1", now));
-        assert!(!seen.is_new("patient.open", "1", now + TimeDelta::minutes(4)));
-        assert!(seen.is_new("patient.open", "2", now));
-        assert!(seen.is_new("patient.open", "1", now + TimeDelta::minutes(10)));
+        assert!(!seen.has("patient.open", "1", now));
+        seen.note("patient.open", "1", now);
+        assert!(seen.has("patient.open", "1", now + TimeDelta::minutes(4)));
+        assert!(!seen.has("patient.open", "2", now));
+        assert!(!seen.has("patient.open", "1", now + TimeDelta::minutes(10)));
     }
 }

@@ -179,7 +179,7 @@ impl App {
                     encounter,
                 })
             })?;
-            Ok(EncounterView { documentation: session.documentation(id)?, ..view })
+            Ok(session.only_what_the_role_sees(EncounterView { documentation: session.documentation(id)?, ..view }))
         })
     }
 
@@ -217,6 +217,7 @@ impl App {
     pub fn set_encounter_status(&self, id: EncounterId, status: EncounterStatus) -> Answer<Encounter> {
         let now = self.now();
         let encounter = self.allowed(Permission::EditEncounters, |session| {
+            session.must_be_unsigned(id)?;
             let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
             if !encounter.status.may_become(status) {
                 return Err(AppError::refused(
@@ -280,6 +281,17 @@ impl App {
 }
 
 impl Session {
+    fn only_what_the_role_sees(&self, mut view: EncounterView) -> EncounterView {
+        if !self.may(Permission::ViewVitals) {
+            view.encounter.vitals = VitalSigns::default();
+            view.bmi = None;
+        }
+        if !self.may(Permission::ViewMedicalRecord) {
+            view.patient.details.allergies.clear();
+        }
+        view
+    }
+
     /// Recordings found again after a crash that nobody has looked at.
     fn recovered(&self, now: DateTime<Utc>) -> Answer<Vec<RecoveredRecording>> {
         let list = self.vault.look(recordings::open_or_recovered)?;
@@ -295,5 +307,34 @@ impl Session {
                 })
             })
             .collect()
+    }
+}
+
+impl App {
+    /// Every visit with something recorded, drafted or signed, by number.
+    ///
+    /// # Errors
+    /// Locked, or not allowed.
+    pub fn documented_visits(&self) -> Answer<Vec<EncounterRow>> {
+        let now = self.now();
+        self.allowed(Permission::ViewEncounters, |session| {
+            session.note_reading("visits.list", "encounter", "list", None, now)?;
+            let all = session.vault.look(encounters::all_by_number)?;
+            let rows = all.iter().map(|visit| session.encounter_row(visit, now)).collect::<Answer<Vec<_>>>()?;
+            Ok(rows.into_iter().filter(|row| row.documentation != Documentation::None).collect())
+        })
+    }
+
+    /// The visit with this number.
+    ///
+    /// # Errors
+    /// There is none; locked; not allowed.
+    pub fn visit_numbered(&self, number: &str) -> Answer<EncounterId> {
+        self.allowed(Permission::ViewEncounters, |session| {
+            let visit = session.vault.look(|conn| encounters::numbered(conn, number))?;
+            visit.map(|visit| visit.id).ok_or_else(|| {
+                AppError::refused(format!("There is no visit {number}."), "`auscult note list` lists them.")
+            })
+        })
     }
 }

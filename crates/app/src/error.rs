@@ -91,6 +91,13 @@ impl AppError {
             Self::Refused { hint, .. } => (ErrorCode::Other, Some(hint.clone()), false),
             Self::Vault(error) => vault_hint(error),
             Self::Audio(error) => (ErrorCode::Other, audio_hint(error), true),
+            Self::Speech(
+                SpeechError::NotAModel { .. } | SpeechError::WrongHash { .. } | SpeechError::ModelMissing { .. },
+            ) => (
+                ErrorCode::Other,
+                Some("Nothing was lost. Choose another model in Settings, or fetch this one again.".into()),
+                true,
+            ),
             Self::Speech(_) => {
                 (ErrorCode::Other, Some("The recording is safe; it can be written down again.".into()), true)
             }
@@ -117,6 +124,21 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
             (ErrorCode::RecoveryNeeded, hint("Use the printed recovery key. Your records are still there."), false)
         }
         VaultError::StaleRevision => (ErrorCode::Stale, hint("Your text is kept beside the newer one."), false),
+        VaultError::Damaged(_) => (
+            ErrorCode::Other,
+            hint("Nothing was changed. Restore the latest backup into an empty folder, or ask for help first."),
+            false,
+        ),
+        VaultError::NewerVault { .. } => {
+            (ErrorCode::Other, hint("Nothing was changed. Install the newer Auscult."), false)
+        }
+        VaultError::InUse => (ErrorCode::Other, hint("Close the other window or command and try again."), true),
+        VaultError::WrongRecoveryKey => {
+            (ErrorCode::Other, hint("Compare it with the printed one, group by group."), true)
+        }
+        VaultError::Throttled { .. } => (ErrorCode::Other, hint("Wait, then try again. Nothing is lost."), true),
+        VaultError::AlreadyExists => (ErrorCode::Other, hint("Sign in to it, or choose another folder."), false),
+        VaultError::NotFound => (ErrorCode::Other, hint("Go back to the list and open it again."), true),
         VaultError::DiskFull => {
             (ErrorCode::Other, hint("Free some space and try again; what was saved is safe."), true)
         }

@@ -4,7 +4,7 @@
 
 use crate::views::Exported;
 use crate::{Answer, App, AppError};
-use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::permission::Permission;
 use auscult_domain::signed_note::SignedKind;
 use auscult_domain::{EncounterId, SignedNoteId};
@@ -61,9 +61,9 @@ impl App {
             };
             let bytes = auscult_documents::draft_pdf(&draft, crate::signing::printing(now))?;
             let folder = PathBuf::from(crate::settings::of(session, self.places())?.export_folder);
-            let path = write_new(&folder, &format!("{}-draft", visit.number), "pdf", &bytes)?;
             let entry = AuditEntry::done(AuditCategory::Export, "note.export_draft", "note", note.id);
             session.vault.change(now, |change| change.audit(entry.patient(patient.id)))?;
+            let path = write_new(&folder, &format!("{}-draft", visit.number), "pdf", &bytes)?;
             Ok(Exported { path: path.display().to_string() })
         })
     }
@@ -84,26 +84,33 @@ impl App {
         Ok(format!("{}-{kind}.{extension}", document.encounter.number))
     }
 
+    /// Audits, then writes: no document leaves without an entry.
     fn write_export(&self, id: SignedNoteId, to: Option<PathBuf>, extension: &str, bytes: &[u8]) -> Answer<Exported> {
-        let now = self.now();
-        let path = match to {
+        let name = self.export_name(id, extension)?;
+        let folder = self.settings()?.export_folder;
+        self.note_export(id, extension, AuditOutcome::Done)?;
+        let written = match to {
             Some(path) => {
-                write_whole(&path, bytes).map_err(AppError::file("The file could not be written"))?;
-                path
+                write_whole(&path, bytes).map(|()| path).map_err(AppError::file("The file could not be written"))
             }
-            None => {
-                let name = self.export_name(id, extension)?;
-                let stem = name.trim_end_matches(&format!(".{extension}")).to_owned();
-                let settings = self.settings()?;
-                write_new(Path::new(&settings.export_folder), &stem, extension, bytes)?
-            }
+            None => write_new(Path::new(&folder), name.trim_end_matches(&format!(".{extension}")), extension, bytes),
         };
+        match written {
+            Ok(path) => Ok(Exported { path: path.display().to_string() }),
+            Err(error) => {
+                self.note_export(id, extension, AuditOutcome::Failed)?;
+                Err(error)
+            }
+        }
+    }
+
+    fn note_export(&self, id: SignedNoteId, extension: &str, outcome: AuditOutcome) -> Answer<()> {
+        let now = self.now();
         self.allowed(Permission::ExportNotes, |session| {
             let (document, _) = session.vault.look(|conn| signed_notes::get(conn, id))?;
-            let entry = AuditEntry::done(AuditCategory::Export, "note.export", "signed_note", id);
+            let entry = AuditEntry::done(AuditCategory::Export, "note.export", "signed_note", id).outcome(outcome);
             Ok(session.vault.change(now, |change| change.audit(entry.patient(document.patient.id).after(extension)))?)
-        })?;
-        Ok(Exported { path: path.display().to_string() })
+        })
     }
 }
 

@@ -11,16 +11,19 @@ mod encounters;
 pub mod error;
 pub mod event;
 mod export;
+mod import;
 mod models;
+mod monitor;
 mod notes;
 mod patients;
 pub mod places;
-mod playback;
 mod recording;
+mod recovery;
 mod sample;
 mod session;
 mod settings;
 mod signing;
+mod sound;
 mod templates;
 mod transcription;
 pub mod views;
@@ -32,9 +35,12 @@ pub use error::AppError;
 pub use event::{AppEvent, Listener};
 pub use places::Places;
 
+use auscult_domain::RecordingId;
 use auscult_speech::WorkerCommand;
 use auscult_vault::VaultHome;
 use chrono::{DateTime, Utc};
+use std::collections::HashSet;
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What a use case answers.
@@ -59,15 +65,25 @@ pub struct Host {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
+/// Locks are taken in this order and never the other way: session, then a job's transcriber or what waits in it,
+/// then busy. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
 struct Inner {
     home: VaultHome,
     host: Host,
     /// Held only for the length of a use case, never while waiting for sound or words.
     session: Mutex<Option<session::Session>>,
     recorder: Mutex<Option<recording::ActiveRecording>>,
+    /// A microphone is being opened.
+    starting: AtomicBool,
+    /// Recordings whose file is being written: they are not to be recovered.
+    busy: Mutex<HashSet<RecordingId>>,
+    /// Nobody is signed in: the window is told nothing about patients.
+    locked: AtomicBool,
+    /// When the host last ticked.
+    ticked: Mutex<Option<DateTime<Utc>>>,
     writing: transcription::Writing,
     player: Mutex<Option<auscult_audio::Player>>,
-    import: recording::ImportSwitch,
+    import: import::ImportSwitch,
     download: models::DownloadSwitch,
     _home_lock: auscult_vault::HomeLock,
 }
@@ -85,9 +101,13 @@ impl App {
             host,
             session: Mutex::new(None),
             recorder: Mutex::new(None),
+            starting: AtomicBool::new(false),
+            busy: Mutex::default(),
+            locked: AtomicBool::new(true),
+            ticked: Mutex::default(),
             writing: transcription::Writing::default(),
             player: Mutex::new(None),
-            import: recording::ImportSwitch::default(),
+            import: import::ImportSwitch::default(),
             download: models::DownloadSwitch::default(),
             _home_lock: home_lock,
         })))

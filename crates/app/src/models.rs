@@ -122,6 +122,7 @@ impl App {
     /// # Errors
     /// It is not on this laptop, or is not a model; locked.
     pub fn measure_model(&self, name: &str) -> Answer<ModelRow> {
+        self.allowed(Permission::EditSettings, |_| Ok(()))?;
         let path = self.model_path(name);
         if !path.is_file() {
             return Err(no_such_model(name));

@@ -79,7 +79,9 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such version.
     pub fn version_content(&self, id: NoteVersionId) -> Answer<NoteContent> {
+        let now = self.now();
         self.allowed(Permission::ViewNotes, |session| {
+            session.note_reading("note.version", "note_version", id, None, now)?;
             Ok(session.vault.look(|conn| notes::version_content(conn, id))?)
         })
     }
@@ -138,8 +140,9 @@ impl Session {
         self.vault.change(now, |change| {
             notes::insert(change, &note)?;
             notes::keep_version(change, &version, &note.content)?;
+            let patient = encounters::get(change, encounter)?.patient;
             let entry = AuditEntry::done(AuditCategory::Change, "note.begin", "note", note.id);
-            change.audit(entry.after(&note.content))
+            change.audit(entry.patient(patient).after(&note.content))
         })?;
         Ok(note)
     }
@@ -167,7 +170,8 @@ impl Session {
             if !writing_on {
                 notes::keep_version(change, &version_of(&note, user, reason, now), &note.content)?;
             }
-            let entry = AuditEntry::done(AuditCategory::Change, "note.save", "note", note.id);
+            let patient = encounters::get(change, note.encounter)?.patient;
+            let entry = AuditEntry::done(AuditCategory::Change, "note.save", "note", note.id).patient(patient);
             change.audit(
                 entry.before(changed(&before.content, &note.content)).after(changed(&note.content, &before.content)),
             )

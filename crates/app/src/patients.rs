@@ -52,7 +52,10 @@ impl App {
         let now = self.now();
         self.allowed(Permission::ViewDemographics, |session| {
             session.note_reading("patient.open", "patient", id, Some(id), now)?;
-            let patient = session.vault.look(|conn| patients::get(conn, id))?;
+            let mut patient = session.vault.look(|conn| patients::get(conn, id))?;
+            if !session.may(Permission::ViewMedicalRecord) {
+                patient.details.allergies.clear();
+            }
             let encounters = session.encounters_of(&patient, now)?;
             Ok(PatientView { age: patient.details.age_on(local_day(now)), patient, encounters })
         })
@@ -96,11 +99,15 @@ impl crate::session::Session {
     pub(crate) fn save_patient(
         &mut self,
         id: Option<PatientId>,
-        details: PatientDetails,
+        mut details: PatientDetails,
         now: DateTime<Utc>,
     ) -> Answer<Patient> {
+        let may_edit_allergies = self.may(Permission::EditMedicalRecord);
         Ok(self.vault.change(now, |change| {
             let Some(id) = id else {
+                if !may_edit_allergies {
+                    details.allergies.clear();
+                }
                 let number = numbers::next(change, NumberKind::Patient, local_day(now).year())?;
                 let patient = Patient { id: PatientId::from_uuid(new_uuid(now)), number, details };
                 patients::insert(change, &patient)?;
@@ -109,6 +116,9 @@ impl crate::session::Session {
                 return Ok(patient);
             };
             let before = patients::get(change, id)?;
+            if !may_edit_allergies {
+                details.allergies = before.details.allergies.clone();
+            }
             let patient = Patient { details, ..before.clone() };
             patients::update(change, &patient)?;
             let entry = AuditEntry::done(AuditCategory::Change, "patient.change", "patient", id);

@@ -51,7 +51,7 @@ fn assets() -> PathBuf {
     }
     let source_tree = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../assets");
     let beside = std::env::current_exe().ok().and_then(|program| program.parent().map(Path::to_owned)).map(|folder| {
-        [folder.join("assets"), folder.join("../lib/auscult/assets"), folder.join("../Resources/assets")]
+        [folder.join("assets"), folder.join("../lib/Auscult/assets"), folder.join("../Resources/assets")]
     });
     beside.into_iter().flatten().find(|folder| folder.is_dir()).unwrap_or(source_tree)
 }

@@ -1,12 +1,13 @@
-//! Recording a visit: start, pause, mark, stop, import; and finding again what a crash cut off.
+//! Recording a visit: start, pause, mark, stop.
 //!
 //! Order that loses nothing: the recording's row and its sealed key are committed before the first sample is
 //! written; the file is whole at every second; the row is closed only after the file is.
 
+use crate::monitor::{Monitor, Told};
 use crate::session::Session;
-use crate::views::{ImportProgress, InputDeviceView, Level, RecorderPhase, RecordingStatus};
+use crate::views::{Changed, InputDeviceView, RecorderPhase, RecordingStatus};
 use crate::{Answer, App, AppError, AppEvent, held};
-use auscult_audio::{Channel, Recorder, RecorderEvent, RecordingOptions, SoundFile};
+use auscult_audio::{Channel, Recorder, RecorderEvent, RecordingOptions};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::permission::Permission;
@@ -14,9 +15,9 @@ use auscult_domain::recording::{Mark, Recording, RecordingState, SoundSource};
 use auscult_domain::{EncounterId, RecordingId};
 use auscult_vault::{FileKey, encounters, new_uuid, patients, recordings};
 use chrono::{DateTime, Utc};
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use zeroize::Zeroizing;
 
 /// Below this much free space the clinician is warned, bytes: an hour and a half of sound.
 const LOW_DISK: u64 = 500 * 1024 * 1024;
@@ -24,18 +25,10 @@ const LOW_DISK: u64 = 500 * 1024 * 1024;
 /// A recording that runs.
 pub(crate) struct ActiveRecording {
     id: RecordingId,
+    encounter: EncounterId,
     recorder: Recorder,
     monitor: Arc<Monitor>,
 }
-
-/// What the state strip shows of a running recording.
-struct Monitor {
-    status: Mutex<RecordingStatus>,
-}
-
-/// Lets an import be cancelled.
-#[derive(Default)]
-pub(crate) struct ImportSwitch(Mutex<Option<Arc<AtomicBool>>>);
 
 impl App {
     /// The microphones there are.
@@ -58,42 +51,32 @@ impl App {
     /// # Errors
     /// Without consent, after signing, while another visit is recorded, without a microphone.
     pub fn start_recording(&self, encounter: EncounterId) -> Answer<RecordingStatus> {
-        let mut recorder = held(&self.0.recorder);
-        if recorder.is_some() {
+        if held(&self.0.recorder).is_some() || self.0.starting.swap(true, Ordering::AcqRel) {
             return Err(AppError::refused("A visit is being recorded already.", "Stop that recording first."));
         }
+        let started = self.open_microphone(encounter);
+        self.0.starting.store(false, Ordering::Release);
+        started
+    }
+
+    fn open_microphone(&self, encounter: EncounterId) -> Answer<RecordingStatus> {
         let now = self.now();
         let (recording, key, patient, settings) = self.allowed(Permission::Record, |session| {
             let settings = crate::settings::of(session, self.places())?;
-            let source = SoundSource::Microphone(settings.microphone.clone().unwrap_or_default());
+            let source = SoundSource::Microphone(String::new());
             let (recording, key) = session.new_recording(encounter, source, now)?;
+            held(&self.0.busy).insert(recording.id);
             let patient = session.vault.look(|conn| {
                 let encounter = encounters::get(conn, encounter)?;
                 Ok(patients::get(conn, encounter.patient)?.details.name())
             })?;
             Ok((recording, key, patient, settings))
         })?;
-        let monitor = Arc::new(Monitor {
-            status: Mutex::new(RecordingStatus {
-                recording: recording.id,
-                encounter,
-                patient,
-                phase: RecorderPhase::Starting,
-                elapsed_ms: 0,
-                device: None,
-                behind_ms: 0,
-                warnings: Vec::new(),
-            }),
-        });
-        let options = RecordingOptions {
-            recording: recording.id,
-            file: self.sound_path(recording.id),
-            key: key.into_bytes(),
-            device: settings.microphone,
-            channel: settings.channel.map_or(Channel::Mix, Channel::Only),
-            low_disk_bytes: LOW_DISK,
-        };
-        let writing = self.write_down(&recording, 0);
+        let monitor = Arc::new(Monitor::new(recording.id, encounter, patient));
+        self.tell_recording(Some(monitor.status()));
+        let channel = settings.channel.map_or(Channel::Mix, Channel::Only);
+        let options = self.sound_options(recording.id, key.into_bytes(), settings.microphone, channel);
+        let writing = self.write_down_live(&recording);
         let on_sound = {
             let writing = writing.clone();
             Box::new(move |samples: &[f32]| writing.feed(samples))
@@ -107,120 +90,91 @@ impl App {
             })
         };
         match Recorder::start(options, on_event, on_sound) {
-            Ok(started) => {
-                *recorder = Some(ActiveRecording { id: recording.id, recorder: started, monitor: monitor.clone() });
+            Ok(recorder) => {
+                let active = ActiveRecording { id: recording.id, encounter, recorder, monitor: monitor.clone() };
+                *held(&self.0.recorder) = Some(active);
+                Ok(self.shown(monitor.status()))
             }
             Err(error) => {
                 writing.cancel();
-                self.forget_job(recording.id);
-                self.with(|session| session.discard_recording(&recording, now))?;
-                return Err(error.into());
+                self.forget_job(&writing);
+                held(&self.0.busy).remove(&recording.id);
+                self.tell_recording(None);
+                let _ = self.with(|session| session.discard_if_unheard(&recording, now));
+                Err(error.into())
             }
         }
-        let status = held(&monitor.status).clone();
-        self.tell(AppEvent::Recording(Some(status.clone())));
-        Ok(status)
+    }
+
+    pub(crate) fn sound_options(
+        &self,
+        recording: RecordingId,
+        key: Zeroizing<[u8; 32]>,
+        device: Option<String>,
+        channel: Channel,
+    ) -> RecordingOptions {
+        RecordingOptions { recording, file: self.sound_path(recording), key, device, channel, low_disk_bytes: LOW_DISK }
     }
 
     fn on_recorder(&self, monitor: &Monitor, event: RecorderEvent) {
-        let mut status = held(&monitor.status);
-        match event {
-            RecorderEvent::Level { rms_db, peak_db, elapsed_ms } => {
-                status.elapsed_ms = elapsed_ms;
-                drop(status);
-                self.tell(AppEvent::Level(Level { rms_db, peak_db, elapsed_ms }));
-                return;
-            }
-            RecorderEvent::Ready { device } => {
-                if status.phase == RecorderPhase::Starting {
-                    status.phase = RecorderPhase::Recording;
-                }
-                status.device = Some(device);
-            }
-            RecorderEvent::DeviceChanged { name } => {
-                warn(&mut status, "microphone", Some(format!("The microphone was lost; going on with {name}.")));
-                status.device = Some(name);
-            }
-            RecorderEvent::DeviceLost { name } => {
-                warn(&mut status, "microphone", Some(format!("The microphone {name} is gone; looking for another.")));
-            }
-            RecorderEvent::Silence { seconds } => {
-                warn(&mut status, "Nothing", Some(format!("Nothing was heard for {seconds} seconds.")));
-            }
-            RecorderEvent::SoundAgain => warn(&mut status, "Nothing", None),
-            RecorderEvent::Clipping => {
-                warn(&mut status, "loud", Some("The sound is too loud and distorts; move the microphone away.".into()));
-            }
-            RecorderEvent::LowDisk { free_bytes } => {
-                let megabytes = free_bytes / (1024 * 1024);
-                warn(&mut status, "disk", Some(format!("Only {megabytes} MB are left on this disk.")));
-            }
-            RecorderEvent::DiskFull => {
-                warn(
-                    &mut status,
-                    "disk",
-                    Some("The disk is full. What was recorded is safe; free some space now.".into()),
-                );
-            }
-            RecorderEvent::SavedAgain => warn(&mut status, "disk", None),
-            RecorderEvent::SoundLost { milliseconds } => {
-                warn(
-                    &mut status,
-                    "lost",
-                    Some(format!("{milliseconds} ms of sound were lost; silence stands in their place.")),
-                );
-            }
-            RecorderEvent::MayFallAsleep { .. } => {
-                warn(&mut status, "asleep", Some("This laptop may fall asleep while it records.".into()));
-            }
-            RecorderEvent::Failed(error) => warn(&mut status, "fail", Some(format!("Recording failed: {error}"))),
-            _ => {}
+        match monitor.take(event) {
+            Told::Level(level) => self.tell(AppEvent::Level(level)),
+            Told::Status => self.tell_recording(Some(monitor.status())),
         }
-        let told = status.clone();
-        drop(status);
-        self.tell(AppEvent::Recording(Some(told)));
     }
 
     /// How far the transcript is behind the voice, for the state strip.
     pub(crate) fn recording_is_behind(&self, recording: RecordingId, behind_ms: u32) {
         let Ok(recorder) = self.0.recorder.try_lock() else { return };
         let Some(active) = recorder.as_ref().filter(|active| active.id == recording) else { return };
-        let mut status = held(&active.monitor.status);
-        if status.behind_ms != behind_ms {
-            status.behind_ms = behind_ms;
-            let told = status.clone();
-            drop(status);
-            self.tell(AppEvent::Recording(Some(told)));
+        let monitor = active.monitor.clone();
+        drop(recorder);
+        if monitor.set_behind(behind_ms) {
+            self.tell_recording(Some(monitor.status()));
         }
+    }
+
+    /// Behind the lock nobody reads whose visit it is.
+    fn shown(&self, mut status: RecordingStatus) -> RecordingStatus {
+        if self.0.locked.load(Ordering::Acquire) {
+            status.patient.clear();
+        }
+        status
+    }
+
+    fn tell_recording(&self, status: Option<RecordingStatus>) {
+        self.tell(AppEvent::Recording(status.map(|status| self.shown(status))));
     }
 
     /// Stops adding to the recording; time does not go on in it.
     ///
     /// # Errors
-    /// When nothing is being recorded.
+    /// When nothing is being recorded; locked: nobody at a locked laptop silences a consultation.
     pub fn pause_recording(&self) -> Answer<()> {
-        self.set_phase(RecorderPhase::Paused, Recorder::pause)
+        self.set_phase(RecorderPhase::Paused, "recording.pause", Recorder::pause)
     }
 
     /// Goes on recording.
     ///
     /// # Errors
-    /// When nothing is being recorded.
+    /// When nothing is being recorded; locked.
     pub fn resume_recording(&self) -> Answer<()> {
-        self.set_phase(RecorderPhase::Recording, Recorder::resume)
+        self.set_phase(RecorderPhase::Recording, "recording.resume", Recorder::resume)
     }
 
-    fn set_phase(&self, phase: RecorderPhase, act: impl FnOnce(&Recorder)) -> Answer<()> {
-        let recorder = held(&self.0.recorder);
-        let active = recorder.as_ref().ok_or_else(nothing_recorded)?;
-        act(&active.recorder);
-        let mut status = held(&active.monitor.status);
-        status.phase = phase;
-        status.elapsed_ms = active.recorder.elapsed_ms();
-        let told = status.clone();
-        drop(status);
-        self.tell(AppEvent::Recording(Some(told)));
-        Ok(())
+    fn set_phase(&self, phase: RecorderPhase, action: &str, act: impl FnOnce(&Recorder)) -> Answer<()> {
+        self.allowed(Permission::Record, |_| Ok(()))?;
+        let (id, monitor) = {
+            let recorder = held(&self.0.recorder);
+            let active = recorder.as_ref().ok_or_else(nothing_recorded)?;
+            act(&active.recorder);
+            active.monitor.set_phase(phase);
+            active.monitor.set_elapsed(active.recorder.elapsed_ms());
+            (active.id, active.monitor.clone())
+        };
+        self.tell_recording(Some(monitor.status()));
+        let now = self.now();
+        self.with(|session| session.change_recording(id, action, now, |_| {}).map(|_| ()))
     }
 
     /// Marks this moment as important.
@@ -237,21 +191,20 @@ impl App {
         let changed = self.allowed(Permission::Record, |session| {
             session.change_recording(id, "recording.mark", now, |recording| recording.marks.push(Mark { at_ms, label }))
         })?;
-        self.tell(AppEvent::Changed(crate::views::Changed { encounter: Some(changed.encounter), patient: None }));
+        self.tell(AppEvent::Changed(Changed { encounter: Some(changed.encounter), patient: None }));
         Ok(())
     }
 
     /// Ends the recording; the last words follow within seconds as transcript events.
     ///
     /// # Errors
-    /// When nothing is being recorded; locked (the recording then goes on).
+    /// When nothing is being recorded; locked (the recording then goes on); while sound waits for disk space.
     pub fn stop_recording(&self) -> Answer<()> {
         self.allowed(Permission::Record, |_| Ok(()))?;
-        let active = held(&self.0.recorder).take().ok_or_else(nothing_recorded)?;
-        let mut status = held(&active.monitor.status).clone();
-        status.phase = RecorderPhase::Finishing;
-        self.tell(AppEvent::Recording(Some(status.clone())));
-        let device = status.device.clone();
+        let Some(active) = self.take_active()? else { return self.file_what_is_open() };
+        active.monitor.set_phase(RecorderPhase::Finishing);
+        self.tell_recording(Some(active.monitor.status()));
+        let device = active.monitor.status().device;
         let finished = active.recorder.stop();
         let now = self.now();
         let closed = self.with(|session| {
@@ -266,139 +219,60 @@ impl App {
                 }
             })
         });
+        held(&self.0.busy).remove(&active.id);
         self.no_more_sound(active.id);
-        self.tell(AppEvent::Recording(None));
-        let recording = closed?;
-        self.tell(AppEvent::Changed(crate::views::Changed { encounter: Some(recording.encounter), patient: None }));
-        Ok(())
+        self.tell(AppEvent::Recording(self.recording_status()));
+        self.tell(AppEvent::Changed(Changed { encounter: Some(active.encounter), patient: None }));
+        closed.map(|_| ()).map_err(|error| {
+            AppError::refused(
+                format!("The recording is whole on the disk, but could not be filed: {error}"),
+                "Press stop again to file it.",
+            )
+        })
+    }
+
+    /// The running recording, to be stopped; none while its last part has no place on the disk.
+    fn take_active(&self) -> Answer<Option<ActiveRecording>> {
+        let mut recorder = held(&self.0.recorder);
+        let Some(active) = recorder.as_ref() else { return Ok(None) };
+        if !active.monitor.has_unsaved() {
+            return Ok(recorder.take());
+        }
+        active.recorder.pause();
+        active.monitor.set_phase(RecorderPhase::Paused);
+        let status = active.monitor.status();
+        drop(recorder);
+        self.tell_recording(Some(status));
+        Err(AppError::refused(
+            "The disk is full: the last part of the recording waits in memory.",
+            "Free some space, leave Auscult open, then press stop again.",
+        ))
     }
 
     /// The running recording, if there is one.
     pub fn recording_status(&self) -> Option<RecordingStatus> {
         let recorder = held(&self.0.recorder);
         let active = recorder.as_ref()?;
-        let mut status = held(&active.monitor.status).clone();
-        status.elapsed_ms = active.recorder.elapsed_ms();
-        Some(status)
+        active.monitor.set_elapsed(active.recorder.elapsed_ms());
+        let status = active.monitor.status();
+        drop(recorder);
+        Some(self.shown(status))
+    }
+
+    /// Whether a visit is being recorded or is about to be; never waits.
+    pub fn is_recording(&self) -> bool {
+        let opening = self.0.starting.load(Ordering::Acquire);
+        opening || self.0.recorder.try_lock().map_or(true, |recorder| recorder.is_some())
     }
 
     pub(crate) fn recording_elapsed(&self) -> Option<u32> {
         held(&self.0.recorder).as_ref().map(|active| active.recorder.elapsed_ms())
     }
-
-    /// Brings a sound file in as a recording of this visit and writes it down.
-    ///
-    /// # Errors
-    /// No consent, signed already, not a sound file, empty, too long, cancelled.
-    pub fn import_recording(&self, encounter: EncounterId, file: &Path) -> Answer<Recording> {
-        let now = self.now();
-        let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (recording, key) = self
-            .allowed(Permission::Record, |session| session.new_recording(encounter, SoundSource::Import(name), now))?;
-        let options = RecordingOptions {
-            recording: recording.id,
-            file: self.sound_path(recording.id),
-            key: key.into_bytes(),
-            device: None,
-            channel: Channel::Mix,
-            low_disk_bytes: LOW_DISK,
-        };
-        let cancel = Arc::new(AtomicBool::new(false));
-        *held(&self.0.import.0) = Some(cancel.clone());
-        let mut progress = |progress: auscult_audio::ImportProgress| {
-            let total = progress.total_ms.unwrap_or(progress.done_ms).max(1);
-            self.tell(AppEvent::Import(ImportProgress { encounter, done: progress.done_ms as f32 / total as f32 }));
-        };
-        let imported = auscult_audio::import(file, &options, &mut |_| {}, &mut progress, &cancel);
-        *held(&self.0.import.0) = None;
-        let finished = match imported {
-            Ok(finished) => finished,
-            Err(error) => {
-                self.with(|session| session.discard_recording(&recording, self.now()))?;
-                let _ = std::fs::remove_file(self.sound_path(recording.id));
-                return Err(error.into());
-            }
-        };
-        let recording = self.with(|session| {
-            session.change_recording(recording.id, "recording.import", self.now(), |recording| {
-                recording.state = RecordingState::Complete;
-                recording.duration_ms = finished.duration_ms;
-                recording.sample_rate = finished.sample_rate;
-                recording.channels = finished.channels;
-            })
-        })?;
-        self.write_down_from_file(&recording, 0)?;
-        self.tell(AppEvent::Changed(crate::views::Changed { encounter: Some(encounter), patient: None }));
-        Ok(recording)
-    }
-
-    /// Stops an import; nothing of it is kept.
-    pub fn cancel_import(&self) {
-        if let Some(cancel) = held(&self.0.import.0).as_ref() {
-            cancel.store(true, Ordering::Relaxed);
-        }
-    }
-
-    /// The waveform of a recording: `count` peaks from 0 to 1.
-    ///
-    /// # Errors
-    /// Locked, not allowed, the file missing or damaged.
-    pub fn waveform(&self, id: RecordingId, count: u32) -> Answer<Vec<f32>> {
-        let sound = self.sound(id)?;
-        Ok(sound.peaks(count as usize))
-    }
-
-    /// Somebody has looked at a recovered recording.
-    ///
-    /// # Errors
-    /// Locked, not allowed, no such recording.
-    pub fn dismiss_recovered(&self, id: RecordingId) -> Answer<()> {
-        let now = self.now();
-        let recording = self.allowed(Permission::Record, |session| {
-            session.change_recording(id, "recording.acknowledge", now, |recording| {
-                recording.state = RecordingState::Complete;
-            })
-        })?;
-        self.tell(AppEvent::Changed(crate::views::Changed { encounter: Some(recording.encounter), patient: None }));
-        Ok(())
-    }
-
-    /// The sound of a recording, readable.
-    pub(crate) fn sound(&self, id: RecordingId) -> Answer<SoundFile> {
-        let key = self.allowed(Permission::ViewTranscript, |session| session.recording_key(id))?;
-        Ok(SoundFile::open(&self.sound_path(id), &key.into_bytes())?)
-    }
-
-    pub(crate) fn sound_path(&self, id: RecordingId) -> PathBuf {
-        self.0.home.recordings().join(format!("{id}.sound"))
-    }
-
-    /// Closes what a crash left open: keeps every whole frame and says so.
-    pub(crate) fn recover_recordings(&self, session: &mut Session) -> Answer<()> {
-        let running = held(&self.0.recorder).as_ref().map(|active| active.id);
-        let open = session.vault.look(recordings::open_or_recovered)?;
-        for recording in open.into_iter().filter(|r| r.state == RecordingState::Open && Some(r.id) != running) {
-            let key = session.recording_key(recording.id)?;
-            let found = auscult_audio::recover(&self.sound_path(recording.id), &key.into_bytes());
-            let now = self.now();
-            match found {
-                Ok(found) if found.duration_ms > 0 => {
-                    session.change_recording(recording.id, "recording.recover", now, |recording| {
-                        recording.state = RecordingState::Recovered;
-                        recording.duration_ms = found.duration_ms;
-                        recording.sample_rate = found.sample_rate;
-                        recording.channels = found.channels;
-                    })?;
-                }
-                _ => session.discard_recording(&recording, now)?,
-            }
-        }
-        Ok(())
-    }
 }
 
 impl Session {
-    fn new_recording(
+    /// The row and the key of a new recording of this visit.
+    pub(crate) fn new_recording(
         &mut self,
         encounter: EncounterId,
         source: SoundSource,
@@ -427,6 +301,7 @@ impl Session {
             sample_rate: 0,
             channels: 1,
             marks: Vec::new(),
+            missing: None,
         };
         let (key, sealed) = self.vault.new_recording_key(recording.id)?;
         self.vault.change(now, |change| {
@@ -455,31 +330,12 @@ impl Session {
             let mut recording = before.clone();
             edit(&mut recording);
             recordings::update(change, &recording)?;
+            let patient = encounters::get(change, recording.encounter)?.patient;
             let entry = AuditEntry::done(AuditCategory::Change, action, "recording", id);
-            change.audit(entry.before(&before).after(&recording))?;
+            change.audit(entry.patient(patient).before(&before).after(&recording))?;
             Ok(recording)
         })?)
     }
-
-    /// Takes back a recording that never got a sample.
-    fn discard_recording(&mut self, recording: &Recording, now: DateTime<Utc>) -> Answer<()> {
-        Ok(self.vault.change(now, |change| {
-            recordings::delete(change, recording.id)?;
-            let entry = AuditEntry::done(AuditCategory::Change, "recording.discard", "recording", recording.id);
-            change.audit(entry.before(recording))
-        })?)
-    }
-
-    pub(crate) fn recording_key(&self, id: RecordingId) -> Answer<FileKey> {
-        let sealed = self.vault.look(|conn| recordings::sealed_key(conn, id))?;
-        Ok(self.vault.open_recording_key(id, &sealed)?)
-    }
-}
-
-/// One warning of a kind at a time, told by a word they share; `None` takes it back.
-fn warn(status: &mut RecordingStatus, kind: &str, words: Option<String>) {
-    status.warnings.retain(|warning| !warning.contains(kind));
-    status.warnings.extend(words);
 }
 
 fn nothing_recorded() -> AppError {

@@ -15,10 +15,15 @@ use auscult_domain::{OrganizationId, UserId, finding::Finding};
 use auscult_vault::identities::{self, StoredAuthority, StoredSigner};
 use auscult_vault::{KeyringUse, NewVault, Vault, VaultError, new_uuid, settings as kept};
 use chrono::{DateTime, TimeDelta, Utc};
+use std::sync::atomic::Ordering;
 use zeroize::Zeroizing;
 
 /// A vault stays open no longer than this, whatever happens in it.
 const LONGEST_SESSION: TimeDelta = TimeDelta::hours(12);
+/// A tick that comes this late was slept through.
+const SLEPT: TimeDelta = TimeDelta::seconds(90);
+/// A clock may be put right by this much; turned back further, the session ends.
+const CLOCK_CORRECTION: TimeDelta = TimeDelta::minutes(2);
 
 /// Somebody signed in.
 pub(crate) struct Session {
@@ -52,7 +57,8 @@ impl Session {
     }
 
     fn is_over(&self, now: DateTime<Utc>) -> bool {
-        now - self.active_at >= self.idle || now - self.opened_at >= LONGEST_SESSION
+        let turned_back = now < self.active_at - CLOCK_CORRECTION;
+        turned_back || now - self.active_at >= self.idle || now - self.opened_at >= LONGEST_SESSION
     }
 
     /// What the person signed in may do.
@@ -139,11 +145,13 @@ impl App {
             now,
         };
         let (mut vault, recovery_key) = auscult_vault::create(&self.0.home, new)?;
-        give_identity(&mut vault, &organization, &owner, &password, now)?;
-        crate::templates::keep_shipped(&mut vault, now)?;
+        // From here on nothing may lose the recovery key; what fails now is made up for at the next unlock.
+        let _ = give_identity(&mut vault, &organization, &owner, &password, now);
+        let _ = crate::templates::keep_shipped(&mut vault, now);
         let session = Session::new(vault, now)?;
         let me = describe(&session)?;
         *held(&self.0.session) = Some(session);
+        self.0.locked.store(false, Ordering::Release);
         Ok(Welcome { recovery_key: recovery_key.to_string(), me, sample_password: None })
     }
 
@@ -153,8 +161,9 @@ impl App {
     /// Wrong password, too many attempts, keyring missing or locked, a damaged or newer vault.
     pub fn unlock(&self, email: &str, password: String) -> Answer<Me> {
         let now = self.now();
-        let vault = auscult_vault::unlock(&self.0.home, email, &Zeroizing::new(password), now)?;
-        self.open_session(vault, now)
+        let password = Zeroizing::new(password);
+        let vault = auscult_vault::unlock(&self.0.home, email, &password, now)?;
+        self.open_session(vault, &password, now)
     }
 
     /// Signs in with the printed recovery key and sets a new password; gives a new recovery key.
@@ -164,19 +173,24 @@ impl App {
     pub fn recover(&self, recovery_key: &str, email: &str, new_password: String) -> Answer<Welcome> {
         let now = self.now();
         let new_password = Zeroizing::new(new_password);
-        let (mut vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
-        let (organization, user) = (vault.organization()?, vault.actor().user.clone());
-        give_identity(&mut vault, &organization, &user, &new_password, now)?;
-        let me = self.open_session(vault, now)?;
+        let (vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
+        let me = self.open_session(vault, &new_password, now)?;
         Ok(Welcome { recovery_key: next_key.to_string(), me, sample_password: None })
     }
 
-    fn open_session(&self, vault: Vault, now: DateTime<Utc>) -> Answer<Me> {
+    fn open_session(&self, vault: Vault, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<Me> {
         let mut session = Session::new(vault, now)?;
-        crate::templates::keep_shipped(&mut session.vault, now)?;
-        self.recover_recordings(&mut session)?;
+        let user = session.vault.actor().user.clone();
+        if session.vault.look(|conn| identities::signer(conn, user.id))?.is_none() {
+            give_identity(&mut session.vault, &session.organization, &user, password, now)?;
+        }
+        // Neither keeps anybody from their records: the shipped templates and a recording that cannot be closed today
+        // are tried again at the next unlock.
+        let _ = crate::templates::keep_shipped(&mut session.vault, now);
+        let _ = self.recover_recordings(&mut session);
         let me = describe(&session)?;
         *held(&self.0.session) = Some(session);
+        self.0.locked.store(false, Ordering::Release);
         self.write_what_waited();
         Ok(me)
     }
@@ -192,6 +206,7 @@ impl App {
     /// Locks: closes the vault and wipes its keys. A recording goes on.
     pub fn lock(&self) {
         self.stop_playback();
+        self.0.locked.store(true, Ordering::Release);
         let session = held(&self.0.session).take();
         if let Some(session) = session {
             // The keys are wiped even where the audit entry could not be written.
@@ -208,11 +223,16 @@ impl App {
         }
     }
 
-    /// Locks if nobody has been at the keyboard for too long. The host calls this every few seconds.
-    pub fn lock_if_idle(&self) {
+    /// The host calls this every few seconds: locks if nobody has been at the keyboard for too long or the laptop has
+    /// slept since the last time, and keeps words that wait.
+    pub fn tick(&self) {
         let now = self.now();
-        if held(&self.0.session).as_ref().is_some_and(|session| session.is_over(now)) {
+        let before = held(&self.0.ticked).replace(now);
+        let slept = before.is_some_and(|before| now - before > SLEPT);
+        if slept || held(&self.0.session).as_ref().is_some_and(|session| session.is_over(now)) {
             self.lock();
+        } else {
+            self.write_what_waited();
         }
     }
 
@@ -228,7 +248,13 @@ impl App {
 
     /// Runs a use case on the open vault.
     pub(crate) fn with<T>(&self, use_case: impl FnOnce(&mut Session) -> Answer<T>) -> Answer<T> {
+        let now = self.now();
         let mut session = held(&self.0.session);
+        if session.as_ref().is_some_and(|session| session.is_over(now)) {
+            drop(session);
+            self.lock();
+            return Err(AppError::Locked);
+        }
         use_case(session.as_mut().ok_or(AppError::Locked)?)
     }
 

@@ -25,7 +25,7 @@ fn defaults(places: &Places) -> Settings {
         channel: None,
         model: crate::models::DEFAULT_MODEL.to_owned(),
         vocabulary: Vec::new(),
-        template: None,
+        template: auscult_compose::shipped_templates().first().map(|template| template.id),
         idle_minutes: IDLE_MINUTES,
         export_folder: places.exports.display().to_string(),
         consent_words: CONSENT_WORDS.to_owned(),
@@ -92,9 +92,9 @@ impl App {
             findings.push(Finding::error("name", "The organization needs a name: it stands on every letter."));
         }
         if let Some(logo) = &organization.logo_png
-            && !is_small_png(logo)
+            && let Err(error) = auscult_documents::check_logo(logo)
         {
-            findings.push(Finding::error("logoPng", "The logo is a PNG picture of at most 1 MB."));
+            findings.push(Finding::error("logoPng", error.to_string()));
         }
         if !findings.is_empty() {
             return Err(AppError::Invalid(findings));
@@ -113,13 +113,4 @@ impl App {
             Ok(organization)
         })
     }
-}
-
-/// Base64 of the eight bytes every PNG begins with, as far as they fill whole characters.
-const PNG_IN_BASE64: &str = "iVBORw0KGg";
-/// One megabyte in base64.
-const LARGEST_LOGO: usize = 1_400_000;
-
-fn is_small_png(base64: &str) -> bool {
-    base64.starts_with(PNG_IN_BASE64) && base64.len() <= LARGEST_LOGO
 }

@@ -4,7 +4,7 @@ use crate::session::{SIGNING_KEY, Session};
 use crate::views::{SignedNoteView, SigningCheck};
 use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
-use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::finding::{Finding, any_error};
 use auscult_domain::note::{NoteVersion, Section, VersionReason};
@@ -12,6 +12,7 @@ use auscult_domain::permission::Permission;
 use auscult_domain::recording::{Recording, RecordingState};
 use auscult_domain::signed_note::{Attestation, Fingerprint, SignedKind, SignedNote, SignedNoteSummary};
 use auscult_domain::template::SectionKind;
+use auscult_domain::transcript::Segment;
 use auscult_domain::{EncounterId, NoteVersionId, SignedNoteId};
 use auscult_vault::{
     VaultError, encounters, identities, new_uuid, notes, patients, recordings, segments, signed_notes,
@@ -19,6 +20,7 @@ use auscult_vault::{
 use chrono::{DateTime, Local, Offset, Utc};
 use sha2::{Digest, Sha256};
 use std::io::Read;
+use std::path::Path;
 use zeroize::Zeroizing;
 
 /// What a signature under a note stands for (21 CFR 11.50).
@@ -33,7 +35,8 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn signing_check(&self, encounter: EncounterId) -> Answer<SigningCheck> {
         self.allowed(Permission::SignNotes, |session| {
-            let findings = session.signing_findings(encounter)?;
+            let mut findings = session.signing_findings(encounter)?;
+            findings.extend(self.still_writing(encounter));
             Ok(SigningCheck {
                 ready: !any_error(&findings),
                 findings,
@@ -43,18 +46,27 @@ impl App {
         })
     }
 
-    /// Signs a visit's note: canonical document, signature, signed PDF, all kept in one transaction.
+    /// Signs a visit's note as it stood at this revision: canonical document, signature, signed PDF, all kept in one
+    /// transaction.
     ///
     /// # Errors
-    /// A wrong password, findings that stand against it, signed already, locked, not allowed.
-    pub fn sign(&self, encounter: EncounterId, password: String) -> Answer<SignedNoteSummary> {
+    /// A wrong password, findings that stand against it, a newer revision, signed already, locked, not allowed.
+    pub fn sign(&self, encounter: EncounterId, revision: u32, password: String) -> Answer<SignedNoteSummary> {
         let password = Zeroizing::new(password);
-        let fingerprints = self.fingerprints(encounter)?;
+        let basis = self.allowed(Permission::SignNotes, |session| session.basis(encounter))?;
+        let fingerprints = self.fingerprints(encounter, &basis)?;
         let now = self.now();
         let summary = self.allowed(Permission::SignNotes, |session| {
-            let findings = session.signing_findings(encounter)?;
+            let mut findings = session.signing_findings(encounter)?;
+            findings.extend(self.still_writing(encounter));
             if any_error(&findings) {
                 return Err(AppError::Invalid(findings));
+            }
+            if session.basis(encounter)? != basis {
+                return Err(AppError::refused(
+                    "The transcript or a recording changed while you signed. Nothing was signed.",
+                    "Look through the note and sign again.",
+                ));
             }
             let note = session
                 .vault
@@ -62,7 +74,10 @@ impl App {
                 .into_iter()
                 .next()
                 .ok_or_else(no_note)?;
-            let sections = note.content.sections.clone();
+            if note.revision != revision {
+                return Err(VaultError::StaleRevision.into());
+            }
+            let sections = note.content.sections;
             session.sign_document(encounter, SignedKind::Note, sections, fingerprints, NOTE_MEANING, &password, now)
         })?;
         self.tell(crate::AppEvent::Changed(crate::views::Changed { encounter: Some(encounter), patient: None }));
@@ -133,7 +148,11 @@ impl App {
             let (document, signature) = session.vault.look(|conn| signed_notes::get(conn, id))?;
             session.note_reading("signed_note.open", "signed_note", id, Some(document.patient.id), now)?;
             let pdf = session.vault.look(|conn| signed_notes::pdf(conn, id))?;
-            let mut problems = auscult_documents::verify_pdf(&pdf).problems;
+            let verdict = auscult_documents::verify_pdf(&pdf);
+            let mut problems = verdict.problems;
+            if verdict.authority_sha256 != session.authority_sha256()? {
+                problems.push("The document was not signed under this organization's own authority.".to_owned());
+            }
             if let Err(error) = auscult_documents::verify_note(&document, &signature) {
                 problems.push(error.to_string());
             }
@@ -146,44 +165,65 @@ impl App {
         })
     }
 
-    /// The hashes of what the note rests on. Reads whole recordings, so the vault is not held while it does.
-    fn fingerprints(&self, encounter: EncounterId) -> Answer<Vec<Fingerprint>> {
-        let (list, transcript) = self.allowed(Permission::SignNotes, |session| {
-            Ok(session.vault.look(|conn| {
-                Ok((recordings::of_encounter(conn, encounter)?, segments::of_encounter(conn, encounter)?))
-            })?)
-        })?;
+    /// The last words of this visit are still being written down: not the moment to sign.
+    fn still_writing(&self, encounter: EncounterId) -> Option<Finding> {
+        self.writes_down(encounter)
+            .then(|| Finding::error("transcript", "The last words are still being written down. A moment, please."))
+    }
+
+    /// The hashes of what the note rests on. Reads whole recordings, so the vault is not held while it does. A
+    /// recording whose file is gone has no hash; the note can still be signed.
+    fn fingerprints(&self, encounter: EncounterId, basis: &Basis) -> Answer<Vec<Fingerprint>> {
         let mut fingerprints = Vec::new();
-        if !transcript.is_empty() {
-            let text = serde_json::to_vec(&transcript).unwrap_or_default();
+        if !basis.transcript.is_empty() {
+            let text = serde_json::to_vec(&basis.transcript).unwrap_or_default();
             let sha256 = hex(&Sha256::digest(text));
             fingerprints.push(Fingerprint { of: "transcript".to_owned(), id: encounter.to_string(), sha256 });
         }
-        for recording in list.iter().filter(|recording| recording.state != RecordingState::Open) {
-            fingerprints.push(self.recording_fingerprint(recording)?);
+        for recording in basis.recordings.iter().filter(|recording| recording.state != RecordingState::Open) {
+            match sha256_of_file(&self.sound_path(recording.id)) {
+                Ok(sha256) => {
+                    fingerprints.push(Fingerprint { of: "recording".to_owned(), id: recording.id.to_string(), sha256 })
+                }
+                Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+                Err(error) => return Err(AppError::file("A recording of this visit could not be read")(error)),
+            }
         }
         Ok(fingerprints)
     }
+}
 
-    fn recording_fingerprint(&self, recording: &Recording) -> Answer<Fingerprint> {
-        let read = || -> std::io::Result<String> {
-            let mut file = std::fs::File::open(self.sound_path(recording.id))?;
-            let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
-            loop {
-                match file.read(&mut piece)? {
-                    0 => return Ok(hex(&hash.finalize())),
-                    length => hash.update(&piece[..length]),
-                }
-            }
-        };
-        let sha256 = read().map_err(AppError::file("The recording could not be read"))?;
-        Ok(Fingerprint { of: "recording".to_owned(), id: recording.id.to_string(), sha256 })
+/// What a note rests on, as it was read.
+#[derive(PartialEq)]
+struct Basis {
+    recordings: Vec<Recording>,
+    transcript: Vec<Segment>,
+}
+
+fn sha256_of_file(path: &Path) -> std::io::Result<String> {
+    let mut file = std::fs::File::open(path)?;
+    let (mut hash, mut piece) = (Sha256::new(), vec![0; 1 << 20]);
+    loop {
+        match file.read(&mut piece)? {
+            0 => return Ok(hex(&hash.finalize())),
+            length => hash.update(&piece[..length]),
+        }
     }
 }
 
 impl Session {
+    fn basis(&self, encounter: EncounterId) -> Answer<Basis> {
+        Ok(self.vault.look(|conn| {
+            let recordings = recordings::of_encounter(conn, encounter)?;
+            Ok(Basis { recordings, transcript: segments::of_encounter(conn, encounter)? })
+        })?)
+    }
+
     fn signing_findings(&self, encounter: EncounterId) -> Answer<Vec<Finding>> {
         let mut findings = Vec::new();
+        if self.vault.look(|conn| encounters::get(conn, encounter))?.status == EncounterStatus::Cancelled {
+            findings.push(Finding::error("encounter", "This visit was cancelled; there is nothing to sign."));
+        }
         if !self.vault.look(|conn| signed_notes::of_encounter(conn, encounter))?.is_empty() {
             findings.push(Finding::error("note", "This note is signed already. Write an addendum or an amendment."));
             return Ok(findings);
@@ -215,7 +255,7 @@ impl Session {
         password: &Zeroizing<String>,
         now: DateTime<Utc>,
     ) -> Answer<SignedNoteSummary> {
-        let identity = self.signing_identity(password)?;
+        let identity = self.signing_identity(password, now)?;
         let user = self.vault.actor().user.clone();
         let (visit, patient, note) = self.vault.look(|conn| {
             let visit = encounters::get(conn, encounter)?;
@@ -268,11 +308,26 @@ impl Session {
         Ok(summary_of(&document, &signature.sha256))
     }
 
+    /// The fingerprint of the organization's own certificate.
+    fn authority_sha256(&self) -> Answer<Option<String>> {
+        let authority = self.vault.look(|conn| identities::authority(conn, self.organization.id))?;
+        Ok(authority.and_then(|authority| auscult_documents::certificate_sha256(&authority.certificate).ok()))
+    }
+
     /// The signing key of whoever is signed in; their password opens it, nobody else's does.
-    fn signing_identity(&self, password: &Zeroizing<String>) -> Answer<SigningIdentity> {
+    fn signing_identity(&mut self, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<SigningIdentity> {
         let user = self.vault.actor().user.id;
-        let signer = self.vault.look(|conn| identities::signer(conn, user))?.ok_or(VaultError::NotFound)?;
-        let key = self.vault.open_for_user(password, SIGNING_KEY, &signer.sealed_key)?;
+        let signer = self.vault.look(|conn| identities::signer(conn, user))?.ok_or_else(|| {
+            AppError::refused("You have no signing key on this laptop.", "Lock and unlock Auscult, then sign again.")
+        })?;
+        let key = match self.vault.open_for_user(password, SIGNING_KEY, &signer.sealed_key) {
+            Err(VaultError::WrongPassword) => {
+                let entry = AuditEntry::done(AuditCategory::SignIn, "note.sign", "user", user);
+                self.vault.change(now, |change| change.audit(entry.outcome(AuditOutcome::Failed)))?;
+                return Err(VaultError::WrongPassword.into());
+            }
+            opened => opened?,
+        };
         Ok(SigningIdentity { key, certificate: signer.certificate, issuer: signer.issuer })
     }
 }

@@ -422,6 +422,8 @@ pub struct PlaybackStatus {
     pub at_ms: u32,
     /// Whether it sounds.
     pub playing: bool,
+    /// Why it ended early, if it did.
+    pub problem: Option<ErrorView>,
 }
 
 /// Sent as the event `import` while a sound file is read.

@@ -62,6 +62,7 @@ pub fn transcribe(file: &Path, places: &Places, model: Option<&Path>, worker: Wo
     )?;
     transcriber.finish();
     let mut segments = Vec::new();
+    let mut finished = false;
     for event in events {
         match event {
             TranscriberEvent::Heard(heard) => segments.push(Segment {
@@ -73,10 +74,16 @@ pub fn transcribe(file: &Path, places: &Places, model: Option<&Path>, worker: Wo
                 speaker_confirmed: false,
                 words: heard.words,
             }),
-            TranscriberEvent::Finished => break,
+            TranscriberEvent::Finished => {
+                finished = true;
+                break;
+            }
             TranscriberEvent::Failed(error) => return Err(error.into()),
             _ => {}
         }
+    }
+    if !finished {
+        return Err(AppError::refused("The transcription ended before its time.", "Try again; the file is untouched."));
     }
     for (speaker, segment) in speakers::propose(&segments).into_iter().zip(&mut segments) {
         segment.speaker = speaker;

@@ -1,13 +1,14 @@
 //! How a command ends when it does not end well, and the exit code that says so.
 
 use auscult_app::AppError;
-use auscult_app::views::ErrorCode;
 use std::process::ExitCode;
 
 /// Why a command ended without success.
 pub enum Failure {
     /// It did not succeed: 1.
     App(AppError),
+    /// The vault did not open: 4.
+    NotOpened(AppError),
     /// A check found something: 3.
     Found(Vec<String>),
     /// Something else: 1.
@@ -31,17 +32,12 @@ impl Failure {
     pub fn tell(self) -> ExitCode {
         match self {
             Self::App(error) => {
-                let view = error.view();
-                eprintln!("auscult: {}", view.message);
-                if let Some(hint) = view.hint {
-                    eprintln!("{hint}");
-                }
-                match view.code {
-                    ErrorCode::WrongPassword | ErrorCode::Keyring | ErrorCode::RecoveryNeeded | ErrorCode::Locked => {
-                        ExitCode::from(4)
-                    }
-                    _ => ExitCode::from(1),
-                }
+                say(&error);
+                ExitCode::from(1)
+            }
+            Self::NotOpened(error) => {
+                say(&error);
+                ExitCode::from(4)
             }
             Self::Found(problems) => {
                 for problem in problems {
@@ -54,5 +50,13 @@ impl Failure {
                 ExitCode::from(1)
             }
         }
+    }
+}
+
+fn say(error: &AppError) {
+    let view = error.view();
+    eprintln!("auscult: {}", view.message);
+    if let Some(hint) = view.hint {
+        eprintln!("{hint}");
     }
 }

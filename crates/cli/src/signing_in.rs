@@ -33,7 +33,8 @@ impl Door {
             worker: auscult_app::own_worker()?,
             clock: Arc::new(Utc::now),
             listener: Arc::new(|_| {}),
-        })?;
+        })
+        .map_err(Failure::NotOpened)?;
         let people = app.gate().people;
         let email = match (&self.user, people.as_slice()) {
             (Some(email), _) => email.clone(),
@@ -41,7 +42,7 @@ impl Door {
             (None, []) => return Err(anyhow!("there is no vault in {}", self.places.vault.display()).into()),
             (None, _) => return Err(anyhow!("several people sign in here: say who with --user EMAIL").into()),
         };
-        app.unlock(&email, password(&email)?)?;
+        app.unlock(&email, password(&email)?).map_err(Failure::NotOpened)?;
         Ok(app)
     }
 }

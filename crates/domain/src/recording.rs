@@ -64,6 +64,9 @@ pub struct Recording {
     pub channels: u16,
     /// The moments marked, in order.
     pub marks: Vec<Mark>,
+    /// What of the sound is missing, in words: a file that broke off, damaged stretches.
+    #[serde(default)]
+    pub missing: Option<String>,
 }
 
 impl Recording {

@@ -1,6 +1,7 @@
 //! Commands that ask for a file or folder with the system's own dialog.
 
 use super::{Answer, Auscult, on_thread};
+use auscult_app::AppError;
 use auscult_app::domain::recording::Recording;
 use auscult_app::domain::{EncounterId, SignedNoteId};
 use auscult_app::views::ModelRow;
@@ -59,7 +60,22 @@ pub async fn choose_export_path(
     let named = extension.clone();
     let name = on_thread(app, move |app| app.export_name(signed, &named)).await?;
     let chosen = ask(handle, move |dialog| dialog.set_file_name(name).blocking_save_file()).await;
-    Ok(chosen.map(|path| path.with_extension(extension)))
+    let Some(mut path) = chosen else { return Ok(None) };
+    if path.extension().is_none_or(|given| !given.eq_ignore_ascii_case(&extension)) {
+        let mut name = path.file_name().unwrap_or_default().to_owned();
+        name.push(".");
+        name.push(&extension);
+        path.set_file_name(name);
+        // The dialog asked about another name: what is there under this one stays.
+        if path.exists() {
+            return Err(AppError::refused(
+                "There is a file with this name already; it was not touched.",
+                format!("Choose another name, ending in .{extension}."),
+            )
+            .view());
+        }
+    }
+    Ok(Some(path))
 }
 
 /// Asks for a folder.
@@ -75,7 +91,7 @@ pub async fn choose_folder(handle: AppHandle) -> Answer<Option<PathBuf>> {
 pub async fn show_file(app: Auscult<'_>, path: PathBuf) -> Answer<()> {
     on_thread(app, move |_| {
         tauri_plugin_opener::reveal_item_in_dir(&path).map_err(|_| {
-            auscult_app::AppError::refused(
+            AppError::refused(
                 "The system's file manager did not answer.",
                 format!("The file is at {}.", path.display()),
             )

@@ -76,8 +76,13 @@ pub async fn signing_check(app: Auscult<'_>, encounter: EncounterId) -> Answer<S
 /// Signs a visit's note.
 #[tauri::command]
 #[specta::specta]
-pub async fn sign(app: Auscult<'_>, encounter: EncounterId, password: String) -> Answer<SignedNoteSummary> {
-    on_thread(app, move |app| app.sign(encounter, password)).await
+pub async fn sign(
+    app: Auscult<'_>,
+    encounter: EncounterId,
+    revision: u32,
+    password: String,
+) -> Answer<SignedNoteSummary> {
+    on_thread(app, move |app| app.sign(encounter, revision, password)).await
 }
 
 /// Adds to a signed note.

@@ -1,7 +1,7 @@
 //! Commands that work on files alone.
 
 use crate::failure::Failure;
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use auscult_app::domain::transcript::{Segment, Speaker};
 use auscult_app::{Places, without_vault};
 use std::path::Path;
@@ -42,8 +42,11 @@ pub fn compose(file: &Path, template: &str, form: Form) -> Result<(), Failure> {
     } else {
         std::fs::read_to_string(file).with_context(|| format!("{} could not be read", file.display()))?
     };
-    let segments: Vec<Segment> =
-        serde_json::from_str(&text).context("this is not a transcript as `auscult transcribe --json` prints it")?;
+    // The reader's own message would quote what it read: a patient's words.
+    let segments: Vec<Segment> = serde_json::from_str(&text).map_err(|error| {
+        let (line, column) = (error.line(), error.column());
+        anyhow!("this is not a transcript as `auscult transcribe --json` prints it: line {line}, column {column}")
+    })?;
     let note = without_vault::compose(&segments, template)?;
     if form == Form::Json {
         println!("{}", serde_json::to_string_pretty(&note).context("the note has no JSON form")?);
@@ -73,6 +76,10 @@ pub fn verify(file: &Path) -> Result<(), Failure> {
     }
     if let Some(organization) = verdict.organization {
         println!("organization  {organization}");
+    }
+    if let Some(fingerprint) = verdict.authority_sha256 {
+        println!("authority     SHA-256 {fingerprint}");
+        println!("Compare the authority with the one the organization has told you: anybody can make a certificate.");
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use anyhow::anyhow;
 use auscult_app::App;
 use auscult_app::domain::SignedNoteId;
 use auscult_app::domain::signed_note::SignedKind;
-use auscult_app::views::{Documentation, EncounterRow};
+use auscult_app::views::Documentation;
 use clap::{Subcommand, ValueEnum};
 use std::path::PathBuf;
 
@@ -47,7 +47,7 @@ pub fn run(door: &Door, command: NoteCommand) -> Result<(), Failure> {
 }
 
 fn list(app: &App) -> Result<(), Failure> {
-    for row in rows(app)?.iter().filter(|row| row.documentation != Documentation::None) {
+    for row in app.documented_visits()? {
         let how_far = match row.documentation {
             Documentation::Signed => "signed",
             Documentation::Draft => "draft",
@@ -59,9 +59,7 @@ fn list(app: &App) -> Result<(), Failure> {
 }
 
 fn export(app: &App, number: &str, form: FileForm, to: Option<PathBuf>) -> Result<(), Failure> {
-    let row = rows(app)?.into_iter().find(|row| row.number == number);
-    let row = row.ok_or_else(|| anyhow!("there is no visit {number}; `auscult note list` lists them"))?;
-    let signed = app.encounter(row.id)?.signed;
+    let signed = app.encounter(app.visit_numbered(number)?)?.signed;
     if signed.is_empty() {
         return Err(anyhow!("the note of {number} is not signed yet").into());
     }
@@ -90,13 +88,4 @@ fn target(
         SignedKind::Note => folder.join(name),
         _ => folder.join(format!("{}-{id}.{extension}", name.trim_end_matches(&format!(".{extension}")))),
     })
-}
-
-fn rows(app: &App) -> Result<Vec<EncounterRow>, Failure> {
-    let mut rows = Vec::new();
-    for patient in app.search_patients("", u32::MAX)? {
-        rows.extend(app.patient(patient.id)?.encounters);
-    }
-    rows.sort_by(|a, b| a.number.cmp(&b.number));
-    Ok(rows)
 }

@@ -40,7 +40,8 @@ pub fn run(door: &Door, command: VaultCommand) -> Result<(), Failure> {
             println!("restored into {}", door.places.vault.display());
         }
         VaultCommand::Check { file: Some(file) } => {
-            let found = backup::check_backup(&file)?;
+            let found = backup::check_backup(&file)
+                .map_err(|error| Failure::Found(vec![format!("{}: {error}", file.display())]))?;
             println!("{} is whole ({} MB, {} recordings)", found.path, found.megabytes, found.recordings);
         }
         VaultCommand::Check { file: None } => {

@@ -61,3 +61,13 @@ pub fn unsigned(connection: &Connection) -> Result<Vec<Encounter>, VaultError> {
                WHERE signed = 0 AND status IN ('in_progress', 'completed') ORDER BY starts_at, id";
     all(connection, "encounter", sql, [])
 }
+
+/// The visit with this visible number.
+pub fn numbered(connection: &Connection, number: &str) -> Result<Option<Encounter>, VaultError> {
+    Ok(all(connection, "encounter", "SELECT record FROM encounters WHERE number = ?1", [number])?.pop())
+}
+
+/// Every visit, in the order of their numbers.
+pub fn all_by_number(connection: &Connection) -> Result<Vec<Encounter>, VaultError> {
+    all(connection, "encounter", "SELECT record FROM encounters ORDER BY number", [])
+}

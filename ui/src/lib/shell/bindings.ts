@@ -106,7 +106,7 @@ export const commands = {
 	/**  What stands between a draft and its signature. */
 	signingCheck: (encounter: EncounterId) => typedError<SigningCheck, ErrorView>(__TAURI_INVOKE("signing_check", { encounter })),
 	/**  Signs a visit's note. */
-	sign: (encounter: EncounterId, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("sign", { encounter, password })),
+	sign: (encounter: EncounterId, revision: number, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("sign", { encounter, revision, password })),
 	/**  Adds to a signed note. */
 	addAddendum: (to: SignedNoteId, text: string, password: string) => typedError<SignedNoteSummary, ErrorView>(__TAURI_INVOKE("add_addendum", { to, text, password })),
 	/**  Corrects a signed note. */
@@ -743,6 +743,8 @@ export type PlaybackStatus = {
 	atMs: number,
 	/**  Whether it sounds. */
 	playing: boolean,
+	/**  Why it ended early, if it did. */
+	problem: ErrorView | null,
 };
 
 /**  A recording is being played. */
@@ -783,6 +785,8 @@ export type Recording = {
 	channels: number,
 	/**  The moments marked, in order. */
 	marks: Mark[],
+	/**  What of the sound is missing, in words: a file that broke off, damaged stretches. */
+	missing?: string | null,
 };
 
 /**  Consent to record, written down with time and words. */

@@ -10,7 +10,7 @@ let player: Player;
 let end: () => void;
 
 const stretch = (fromMs: number, toMs: number) => ({ recording: "r", fromMs, toMs });
-const say = (atMs: number, playing: boolean) => emit("playback", { recording: "r", atMs, playing } satisfies PlaybackStatus);
+const say = (atMs: number, playing: boolean) => emit("playback", { recording: "r", atMs, playing, problem: null } satisfies PlaybackStatus);
 const settle = () => vi.waitFor(() => undefined);
 
 beforeEach(async () => {

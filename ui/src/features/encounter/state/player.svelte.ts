@@ -3,7 +3,7 @@
 // Invariant: only what was asked for last counts. The shell says nothing when it is stopped, and what it said of a
 // stretch before that may still arrive; so what does not belong to the present stretch is not heard.
 
-import { call, on, type PlaybackStatus, type RecordingId } from "$lib/shell";
+import { call, on, ShellError, type PlaybackStatus, type RecordingId } from "$lib/shell";
 import { recorder } from "$lib/session/recording.svelte";
 import { text } from "$lib/text";
 import { toast } from "$lib/ui";
@@ -78,7 +78,10 @@ export class Player {
     const now = this.#now;
     if (!now || status.recording !== now.recording || status.atMs < now.fromMs || status.atMs > now.toMs) return;
     if (status.playing) this.#atMs = status.atMs;
-    else if (status.atMs === now.toMs) this.#goOn();
+    else if (status.problem) {
+      this.#take(null);
+      report(new ShellError(status.problem));
+    } else if (status.atMs === now.toMs) this.#goOn();
   }
 
   #goOn(): void {

@@ -8,7 +8,7 @@
 //! ```
 //!
 //! While recording, each line on standard output is an event; `heard N` says that N samples of 16 kHz sound came.
-//! `pause`, `resume` and `stop` on standard input do what they say, and are answered with the time elapsed.
+//! `pause`, `resume`, `elapsed` and `stop` on standard input do what they say; the answer is the time elapsed.
 
 use auscult_audio::{
     Channel, PlaybackEvent, Player, Recorder, RecorderEvent, RecordingOptions, SoundFile, export_wav, input_devices,
@@ -76,8 +76,9 @@ fn record(file: PathBuf, seconds: f64, device: Option<String>) -> Result<(), Box
         match command.as_str() {
             "pause" => recorder.pause(),
             "resume" => recorder.resume(),
+            "elapsed" => {}
             "stop" => break,
-            _ => return Err("the commands are pause, resume and stop".into()),
+            _ => return Err("the commands are pause, resume, elapsed and stop".into()),
         }
         say(&format!("{command} at {}", recorder.elapsed_ms()));
     }

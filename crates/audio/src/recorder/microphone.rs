@@ -202,8 +202,10 @@ where
         config,
         move |sound: &[T], info: &cpal::InputCallbackInfo| {
             // Nothing here may wait or allocate.
-            let heard_at = Duration::from_nanos(info.timestamp().capture.as_nanos() as u64);
-            input.take(sound.iter().map(|sample| f32::from_sample(*sample)), heard_at);
+            let times = info.timestamp();
+            let heard_at = Duration::from_nanos(times.capture.as_nanos() as u64);
+            let ago = times.callback.saturating_duration_since(times.capture);
+            input.take(sound.iter().map(|sample| f32::from_sample(*sample)), heard_at, ago);
         },
         move |error: cpal::Error| match error.kind() {
             ErrorKind::Xrun => signs.overrun.store(true, Ordering::Relaxed),

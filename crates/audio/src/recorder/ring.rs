@@ -6,14 +6,18 @@
 use rtrb::{Consumer, Producer, RingBuffer};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// How long the writer may be held up (by a slow disk, most of all) before sound is lost.
 const SECONDS: usize = 20;
 /// How many separate losses can wait for the writer.
 const GAPS: usize = 256;
+/// How many callbacks can wait for the writer with the moment at which they were heard.
+const MOMENTS: usize = 4096;
 /// Jitter of the device's clock that is no gap.
 const JITTER: Duration = Duration::from_millis(10);
+/// An older sound than this is a device's clock that is wrong.
+const OLDEST: Duration = Duration::from_secs(2);
 
 /// What callback, writer and supervisor tell each other.
 #[derive(Default)]
@@ -33,10 +37,17 @@ struct Gap {
     frames: u64,
 }
 
+/// Samples before a callback's sound, and when the first of them was heard.
+struct Moment {
+    after: u64,
+    heard: Instant,
+}
+
 /// The callback's end.
 pub(super) struct RingInput {
     sound: Producer<f32>,
     gaps: Producer<Gap>,
+    moments: Producer<Moment>,
     signs: Arc<Signs>,
     channels: usize,
     sample_rate: u32,
@@ -50,6 +61,7 @@ pub(super) struct RingInput {
 pub(super) struct RingOutput {
     sound: Consumer<f32>,
     gaps: Consumer<Gap>,
+    moments: Consumer<Moment>,
     channels: usize,
     taken: u64,
 }
@@ -71,9 +83,11 @@ pub(super) fn ring(sample_rate: u32, channels: u16, signs: Arc<Signs>) -> (RingI
 fn ring_of(samples: usize, sample_rate: u32, channels: usize, signs: Arc<Signs>) -> (RingInput, RingOutput) {
     let (sound_in, sound_out) = RingBuffer::new(samples);
     let (gaps_in, gaps_out) = RingBuffer::new(GAPS);
+    let (moments_in, moments_out) = RingBuffer::new(MOMENTS);
     let input = RingInput {
         sound: sound_in,
         gaps: gaps_in,
+        moments: moments_in,
         signs,
         channels,
         sample_rate,
@@ -81,18 +95,23 @@ fn ring_of(samples: usize, sample_rate: u32, channels: usize, signs: Arc<Signs>)
         lost_frames: 0,
         expected: None,
     };
-    (input, RingOutput { sound: sound_out, gaps: gaps_out, channels, taken: 0 })
+    (input, RingOutput { sound: sound_out, gaps: gaps_out, moments: moments_out, channels, taken: 0 })
 }
 
 impl RingInput {
-    /// Takes what the device gave: whole frames of interleaved samples, and when the first was heard.
-    pub fn take(&mut self, sound: impl ExactSizeIterator<Item = f32>, heard_at: Duration) {
+    /// Takes what the device gave: whole frames of interleaved samples, when the first was heard by the device's
+    /// clock, and how long ago that was.
+    pub fn take(&mut self, sound: impl ExactSizeIterator<Item = f32>, heard_at: Duration, ago: Duration) {
         let frames = (sound.len() / self.channels) as u64;
         self.measure_overrun(heard_at, frames);
         self.signs.frames.fetch_add(frames, Ordering::Relaxed);
         if !self.tell_gap(sound.len()) {
             self.lost_frames += frames;
             return;
+        }
+        if let Some(heard) = Instant::now().checked_sub(ago.min(OLDEST)) {
+            // Without room for it the sound still counts; its moment matters only after a pause.
+            let _ = self.moments.push(Moment { after: self.handed_on, heard });
         }
         match self.sound.write_chunk_uninit(sound.len()) {
             Ok(chunk) => self.handed_on += chunk.fill_from_iter(sound) as u64,
@@ -127,8 +146,33 @@ impl RingInput {
 }
 
 impl RingOutput {
+    /// Throws away what was heard before this moment; `true` once something later has come.
+    ///
+    /// Sound reaches the ring a while after it was heard, so what follows a pause begins with what was said in it.
+    pub fn skip_before(&mut self, moment: Instant, buffer: &mut Vec<f32>) -> bool {
+        loop {
+            while self.moments.peek().is_ok_and(|known| known.after < self.taken || known.heard < moment) {
+                let _ = self.moments.pop();
+            }
+            let later = self.moments.peek().map_or(u64::MAX, |known| known.after);
+            if later == self.taken {
+                return true;
+            }
+            if self.next_until(later, buffer).is_none() {
+                return false;
+            }
+        }
+    }
+
     /// The next thing in the ring, or `None` if it is empty. Sound replaces what is in the buffer.
     pub fn next(&mut self, buffer: &mut Vec<f32>) -> Option<Heard> {
+        while self.moments.peek().is_ok_and(|known| known.after < self.taken) {
+            let _ = self.moments.pop();
+        }
+        self.next_until(u64::MAX, buffer)
+    }
+
+    fn next_until(&mut self, end: u64, buffer: &mut Vec<f32>) -> Option<Heard> {
         // First the sound, then the gaps: a gap is told before the sound that follows it, so whatever sound is seen
         // here, the gaps before it are seen too.
         let ready = self.sound.slots() / self.channels * self.channels;
@@ -136,7 +180,8 @@ impl RingOutput {
         if until_gap == Some(0) {
             return self.gaps.pop().ok().map(|gap| Heard::Lost(gap.frames));
         }
-        let samples = ready.min(until_gap.unwrap_or(usize::MAX));
+        let until_end = usize::try_from(end - self.taken).unwrap_or(usize::MAX);
+        let samples = ready.min(until_gap.unwrap_or(usize::MAX)).min(until_end);
         if samples == 0 {
             return None;
         }
@@ -164,7 +209,7 @@ mod tests {
     }
 
     fn give(input: &mut RingInput, sound: &[f32]) {
-        input.take(sound.iter().copied(), Duration::ZERO);
+        input.take(sound.iter().copied(), Duration::ZERO, Duration::ZERO);
     }
 
     #[test]
@@ -196,10 +241,10 @@ mod tests {
     fn an_overrun_of_the_device_is_measured_by_its_clock() {
         let signs = Arc::new(Signs::default());
         let (mut input, mut output) = ring_of(1000, 1000, 1, signs.clone());
-        input.take([0.5; 100].into_iter(), Duration::from_millis(0));
-        input.take([0.5; 100].into_iter(), Duration::from_millis(100));
+        input.take([0.5; 100].into_iter(), Duration::from_millis(0), Duration::ZERO);
+        input.take([0.5; 100].into_iter(), Duration::from_millis(100), Duration::ZERO);
         signs.overrun.store(true, Ordering::Relaxed);
-        input.take([0.5; 100].into_iter(), Duration::from_millis(350));
+        input.take([0.5; 100].into_iter(), Duration::from_millis(350), Duration::ZERO);
         let mut buffer = Vec::new();
         let mut places = Vec::new();
         while let Some(next) = output.next(&mut buffer) {
@@ -209,5 +254,18 @@ mod tests {
             });
         }
         assert_eq!(places, [200, 1_000_150, 100]);
+    }
+
+    #[test]
+    fn what_was_heard_before_a_moment_is_thrown_away_though_it_comes_after_it() {
+        let (mut input, mut output) = ring_of(1000, 1000, 1, Arc::default());
+        let mut buffer = Vec::new();
+        give(&mut input, &[1.0; 3]);
+        let moment = Instant::now();
+        input.take([2.0; 3].into_iter(), Duration::ZERO, Duration::from_millis(500));
+        assert!(!output.skip_before(moment, &mut buffer));
+        give(&mut input, &[3.0; 2]);
+        assert!(output.skip_before(moment, &mut buffer));
+        assert_eq!(drain(&mut output), ["[3.0, 3.0]"]);
     }
 }

@@ -24,6 +24,9 @@ const LOOK_AT_DISK_EVERY: Duration = Duration::from_secs(2);
 /// How often a disk that refuses is tried again.
 const RETRY_EVERY: Duration = Duration::from_millis(500);
 
+/// How long to wait, after a pause, for sound of which the moment is known.
+const RESUME_WITHIN: Duration = Duration::from_secs(2);
+
 /// What the clinician does.
 pub(super) enum Command {
     Pause(Sender<()>),
@@ -58,6 +61,8 @@ pub(super) struct Session {
     to_speech: RateChange,
     meter: Meter,
     paused: bool,
+    /// Set after a pause until sound comes that was heard after it.
+    resumed_at: Option<Instant>,
     trouble: Saved,
     tried_at: Instant,
     disk_seen_at: Option<Instant>,
@@ -77,6 +82,7 @@ impl Session {
             to_speech: RateChange::new(parts.sample_rate, SPEECH_RATE)?,
             meter: Meter::new(parts.sample_rate),
             paused: false,
+            resumed_at: None,
             trouble: Saved::Yes,
             tried_at: Instant::now(),
             disk_seen_at: None,
@@ -103,7 +109,10 @@ impl Session {
                     let _ = done.send(());
                 }
                 Ok(Command::Resume(done)) => {
-                    self.paused = false;
+                    if self.paused {
+                        self.paused = false;
+                        self.resumed_at = Some(Instant::now());
+                    }
                     let _ = done.send(());
                 }
                 Ok(Command::Stop) | Err(RecvTimeoutError::Disconnected) => return self.finish(),
@@ -136,6 +145,15 @@ impl Session {
     /// Everything that is in the ring now.
     fn take_sound(&mut self) -> Result<(), AudioError> {
         let mut interleaved = std::mem::take(&mut self.interleaved);
+        if let Some(moment) = self.resumed_at
+            && (self.parts.source.ring.skip_before(moment, &mut interleaved) || moment.elapsed() > RESUME_WITHIN)
+        {
+            self.resumed_at = None;
+        }
+        if self.resumed_at.is_some() {
+            self.interleaved = interleaved;
+            return Ok(());
+        }
         while let Some(heard) = self.parts.source.ring.next(&mut interleaved) {
             if let Some(event) = self.announce.take() {
                 self.tell(event);

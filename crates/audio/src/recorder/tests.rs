@@ -73,7 +73,7 @@ fn begin(low_disk_bytes: u64) -> Bench {
 /// Gives so many milliseconds of loud sound that begin at this time of the device's clock.
 fn give(input: &mut RingInput, sample_rate: u32, channels: u32, from_ms: u64, ms: u32) {
     let frames = sample_rate * ms / 1000;
-    input.take(vec![LOUD; (frames * channels) as usize].into_iter(), Duration::from_millis(from_ms));
+    input.take(vec![LOUD; (frames * channels) as usize].into_iter(), Duration::from_millis(from_ms), Duration::ZERO);
 }
 
 impl Bench {

@@ -62,7 +62,7 @@ impl VirtualMicrophone {
     /// Plays a WAV file into the microphone and waits until all of it was played.
     pub fn hear(&self, wav: &Path) {
         let mut player = Command::new("paplay");
-        player.args(["--device=mic", "--latency-msec=100"]).arg(wav);
+        player.args(["--device=mic", "--latency-msec=3000"]).arg(wav);
         player.env("PULSE_SERVER", self.server());
         assert!(self.surround(&mut player).status().unwrap().success(), "paplay failed");
     }
@@ -117,10 +117,9 @@ impl Probe {
     }
 
     /// Waits until so many milliseconds of sound more than now were handed on.
-    pub fn wait_for_sound(&mut self, milliseconds: u64) {
-        let heard = |line: String| line["heard ".len()..].parse::<u64>().unwrap();
-        let now = heard(self.wait_for("heard "));
-        while heard(self.wait_for("heard ")) < now + milliseconds * 16 {}
+    pub fn wait_for_sound(&mut self, milliseconds: u32) {
+        let until = u64::from(self.tell("elapsed") + milliseconds) * 16;
+        while self.wait_for("heard ")["heard ".len()..].parse::<u64>().unwrap() < until {}
     }
 
     /// Gives a command and the number it is answered with.

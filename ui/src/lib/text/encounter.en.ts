@@ -280,6 +280,8 @@ export const encounter = {
     button: "Sign",
     signing: "Signing…",
     mayNot: "You may read this note, but not sign it.",
+    twoTexts: "There are two texts of this note. Choose one before it is signed.",
+    unsaved: "The last words are not saved yet. Only what is saved can be signed.",
     done: "Signed.",
     checking: "Looking through the note…",
     emptySection: "Nothing written.",

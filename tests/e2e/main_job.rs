@@ -56,8 +56,10 @@ fn record(desk: &Desk, window: &Window, sample: &Sample, album: &mut Album) -> R
     steps::consent_and_record(window)?;
     steps::speak(desk, sample, BEFORE)?;
     window.click("mark-button")?;
-    let heard = steps::transcript(window)?;
-    ensure!(!heard.is_empty(), "nothing was written down while they spoke");
+    // On a machine that is busy with other tests the words may be late; they must not wait for the end.
+    window.wait_until("words are written down while the recording runs", SOON, |window| {
+        Ok((!steps::transcript(window)?.is_empty()).then_some(()))
+    })?;
     album.keep(desk, window, "05-recording")?;
 
     window.click("record-pause")?;
@@ -98,9 +100,8 @@ fn write_and_sign(desk: &Desk, window: &Window, album: &mut Album) -> Result<()>
         composed.iter().any(|(_, text)| text.to_lowercase().contains("cough")),
         "the draft does not mention the cough"
     );
-    for (section, text) in [("assessment", " Acute bronchitis."), ("plan", " Return if not better in a week.")] {
-        steps::write(window, section, text)?;
-    }
+    steps::complete(window)?;
+    steps::write(window, "plan", " Call if the fever comes back.")?;
     album.keep(desk, window, "08-note")?;
 
     steps::sign(window, "not the password")?;

@@ -46,13 +46,21 @@ impl Child {
     /// # Errors
     /// When it ends without printing one.
     pub fn first_line(&mut self) -> Result<String> {
-        let output: ChildStdout = self.process.stdout.take().context("standard output is not piped")?;
+        let output = self.output()?;
         let mut line = String::new();
         BufReader::new(output).read_line(&mut line)?;
         if line.is_empty() {
             bail!("{} ended without a word", self.name);
         }
         Ok(line.trim_end().to_owned())
+    }
+
+    /// What it prints; the command's standard output must be piped.
+    ///
+    /// # Errors
+    /// When it was taken before or is not piped.
+    pub fn output(&mut self) -> Result<ChildStdout> {
+        self.process.stdout.take().with_context(|| format!("the output of {} is not at hand", self.name))
     }
 
     /// Its standard input; the command's must be piped.

@@ -53,13 +53,22 @@ pub fn changed_copies(pdf: &Path) -> Result<Vec<PathBuf>> {
     let mut copies = Vec::new();
     for (number, part) in [11, 29, 47, 71, 97].into_iter().enumerate() {
         let mut changed = bytes.clone();
-        let at = bytes.len() * part / 100;
+        let at = past_padding(&bytes, bytes.len() * part / 100);
         changed[at] ^= 1;
         let copy = pdf.with_extension(format!("changed-{number}.pdf"));
         std::fs::write(&copy, changed)?;
         copies.push(copy);
     }
     Ok(copies)
+}
+
+/// The space reserved for a signature is filled up with zeros. They are in no signature's reach (ISO 32000-2,
+/// 12.8.1), and pdfsig does not look at them: the first byte after them is taken instead.
+fn past_padding(bytes: &[u8], at: usize) -> usize {
+    const SHORTEST: usize = 32;
+    let before = bytes[..at].iter().rev().take_while(|byte| **byte == b'0').count();
+    let after = bytes[at..].iter().take_while(|byte| **byte == b'0').count();
+    if before + after >= SHORTEST { at + after + 1 } else { at }
 }
 
 fn pdfsig(pdf: &Path) -> Result<bool> {

@@ -5,7 +5,9 @@
 //! what started it, also when that is killed.
 
 pub mod album;
+pub mod at_desk;
 pub mod child;
+pub mod clinic;
 pub mod desk;
 pub mod judges;
 pub mod programs;

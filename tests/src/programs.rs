@@ -30,7 +30,11 @@ pub fn target() -> PathBuf {
     std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| repository().join("target"), PathBuf::from)
 }
 
-fn built(name: &str) -> Result<PathBuf> {
+/// A program of this workspace by its name.
+///
+/// # Errors
+/// When it was not built.
+pub fn built(name: &str) -> Result<PathBuf> {
     let program = target().join("release").join(name);
     if !program.is_file() {
         bail!("{} is not built; run: cargo build --release --workspace", program.display());

@@ -56,6 +56,11 @@ impl Sample {
         &self.turns
     }
 
+    /// The end of the first turn that ends after this time, milliseconds: a place where nobody is cut short.
+    pub fn pause_after(&self, ms: u32) -> u32 {
+        self.turns.iter().map(|turn| turn.end_ms).find(|end| *end >= ms).unwrap_or_else(|| self.duration_ms())
+    }
+
     /// The sound between two times as bytes, 16 bit little endian.
     pub fn bytes(&self, ms: Range<u32>) -> Vec<u8> {
         let at = |ms: u32| (ms as usize * RATE as usize / 1000).min(self.sound.len());

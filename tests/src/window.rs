@@ -114,19 +114,6 @@ impl Window {
         })
     }
 
-    /// Types a date into a date field: its parts in the order of the locale the tests run in.
-    ///
-    /// # Errors
-    /// When it cannot be typed in before the deadline.
-    pub fn fill_date(&self, test_id: &str, year: u16, month: u8, day: u8) -> Result<()> {
-        let keys = format!("{month:02}{day:02}{year:04}");
-        let what = format!("{test_id} can be filled in");
-        self.on(&by_test_id(test_id), &what, async |element| {
-            element.click().await?;
-            element.send_keys(&keys).await
-        })
-    }
-
     /// Types into what a CSS selector finds, after what stands there.
     ///
     /// # Errors

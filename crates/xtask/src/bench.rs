@@ -1,18 +1,113 @@
 //! `cargo xtask bench`: the figures that were promised, with the peers beside us in the same run.
+//!
+//! Each crate that owns a path measures it itself, in an example; here they are built, run one after another on an
+//! otherwise idle machine, and what they print is put together. No test asserts a time.
 
+use crate::shell::{has, program, read};
 use crate::workspace::Workspace;
+use crate::{judges, packages, rust_build, ui};
 use anyhow::Result;
-use std::process::ExitCode;
+use std::fs;
+use std::process::{Command, ExitCode};
 
 /// What to measure.
 #[derive(clap::Args)]
-pub struct BenchArguments {}
+pub struct BenchArguments {
+    /// Only these parts, by their names in the table
+    #[arg(long, value_name = "PART", num_args = 1..)]
+    only: Vec<String>,
+}
 
-/// Measures and prints the table.
+/// One measurement: what it is of, what was promised, and the example that measures it.
+struct Part {
+    name: &'static str,
+    promised: &'static str,
+    example: &'static str,
+    words: &'static [&'static str],
+}
+
+/// Those that need nothing but this workspace.
+const PARTS: &[Part] = &[
+    Part {
+        name: "compose",
+        promised: "a draft from 15 minutes of talk in at most 300 ms",
+        example: "compose_figures",
+        words: &[],
+    },
+    Part {
+        name: "pdf",
+        promised: "a signed PDF of a three-page note in at most 100 ms",
+        example: "pdf_figures",
+        words: &[],
+    },
+    Part {
+        name: "vault",
+        promised: "any list or record from 10,000 patients and 100,000 visits within 20 ms (p99)",
+        example: "search_figures",
+        words: &[],
+    },
+];
+
+const SPEECH: &str =
+    "at most faster-whisper's time on the same weights and threads, no word lost to it, and fewer wrong words";
+
+/// Measures, prints the tables and writes them to `target/bench/figures.md`.
 ///
 /// # Errors
 /// When something does not build or cannot be measured.
-pub fn run(workspace: &Workspace, _: &BenchArguments) -> Result<ExitCode> {
-    let _ = workspace;
-    anyhow::bail!("not measured yet")
+pub fn run(workspace: &Workspace, arguments: &BenchArguments) -> Result<ExitCode> {
+    packages::install(&[packages::TO_BUILD])?;
+    ui::install(workspace)?;
+    ui::build(workspace)?;
+    rust_build::everything(workspace)?;
+    let wanted = |name: &str| arguments.only.is_empty() || arguments.only.iter().any(|only| only == name);
+    let mut report = format!("# Figures\n\n{}\n", machine());
+    let mut failed = 0;
+    if wanted("speech") {
+        failed += add(&mut report, "speech", SPEECH, speech(workspace));
+    }
+    for part in PARTS.iter().filter(|part| wanted(part.name)) {
+        let example = workspace.target().join("release/examples").join(part.example);
+        let printed = read(Command::new(example).args(part.words).current_dir(workspace.root()));
+        failed += add(&mut report, part.name, part.promised, printed);
+    }
+    let file = workspace.target().join("bench/figures.md");
+    fs::create_dir_all(workspace.target().join("bench"))?;
+    fs::write(&file, &report)?;
+    println!("written to {}", file.display());
+    Ok(if failed == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+}
+
+/// Ours and the peer in the same run: `peer.py` runs both in turn and judges both transcripts.
+fn speech(workspace: &Workspace) -> Result<String> {
+    let folder = workspace.root().join("crates/speech/bench");
+    let python = judges::python(workspace, &folder.join("requirements.txt"))?;
+    let ours = workspace.target().join("release/examples/transcribe_file");
+    read(Command::new(python).arg(folder.join("peer.py")).arg(ours).current_dir(workspace.root()))
+}
+
+/// Adds a part to the report and prints it; gives 1 if it could not be measured.
+fn add(report: &mut String, name: &str, promised: &str, printed: Result<String>) -> usize {
+    let (text, failed) = match printed {
+        Ok(printed) => (printed, 0),
+        Err(error) => (format!("could not be measured: {error:#}\n"), 1),
+    };
+    let part = format!("\n## {name}\n\nPromised: {promised}.\n\n```\n{}\n```\n", text.trim_end());
+    println!("{part}");
+    report.push_str(&part);
+    failed
+}
+
+/// What was measured on: figures mean nothing without it.
+fn machine() -> String {
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    let information = fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let model = information.lines().find_map(|line| line.strip_prefix("model name")?.split_once(':'));
+    let model = model.map_or("an unknown processor", |(_, name)| name.trim());
+    let revision = if has(&["git", "--version"]) {
+        read(&mut program(std::path::Path::new("."), &["git", "rev-parse", "--short", "HEAD"])).unwrap_or_default()
+    } else {
+        String::new()
+    };
+    format!("{cores} cores of {model}, {}, revision {}", std::env::consts::OS, revision.trim())
 }

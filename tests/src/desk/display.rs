@@ -5,8 +5,8 @@ use anyhow::{Context, Result, bail};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-/// What fits on it: the size of the laptops this is made for.
-pub const SIZE: (u32, u32) = (1440, 900);
+/// What fits on it: the window as it opens, and nothing beside it.
+pub const SIZE: (u32, u32) = (1280, 860);
 
 /// An X server of its own.
 pub struct Display {

@@ -1,0 +1,16 @@
+//! What goes wrong on a real laptop: killed programs, full disks, keyrings that do not answer, damaged files, a second
+//! instance. The long runs are `cargo xtask soak`.
+
+mod damage;
+mod full_disk;
+mod keyring;
+mod killed;
+
+use anyhow::Result;
+use auscult_app::AppError;
+use auscult_app::views::ErrorCode;
+
+/// Which code an answer was refused with; `None` if it was not refused.
+fn code<T>(answer: &Result<T, AppError>) -> Option<ErrorCode> {
+    answer.as_ref().err().map(|error| error.view().code)
+}

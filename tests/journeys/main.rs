@@ -1,0 +1,5 @@
+//! The use cases through `app` on a real vault with a real keyring, real sound and the real model.
+
+mod documents;
+mod keeping;
+mod refused;

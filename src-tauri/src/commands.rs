@@ -90,6 +90,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             settings::verify_audit,
             settings::back_up,
             settings::licences,
+            settings::unfinished,
+            settings::keep_unfinished,
             files::import_recording,
             files::add_model_file,
             files::choose_export_path,

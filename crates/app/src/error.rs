@@ -108,8 +108,16 @@ impl AppError {
             }
             Self::File { .. } => (ErrorCode::Other, Some("Choose another place, or free some space.".into()), true),
         };
-        ErrorView { code, message: self.to_string(), hint, retryable }
+        ErrorView { code, message: sentence(&self.to_string()), hint, retryable }
     }
+}
+
+/// An error's words as a sentence: a capital in front, a full stop behind.
+fn sentence(words: &str) -> String {
+    let mut letters = words.chars();
+    let capital = letters.next().map(|first| first.to_uppercase().to_string()).unwrap_or_default();
+    let stop = if words.ends_with(['.', '!', '?']) { "" } else { "." };
+    format!("{capital}{}{stop}", letters.as_str())
 }
 
 fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
@@ -153,5 +161,16 @@ fn audio_hint(error: &AudioError) -> Option<String> {
         }
         AudioError::DiskFull { .. } => Some("What was recorded so far is safe. Free some space to go on.".to_owned()),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_error_reads_as_a_sentence() {
+        assert_eq!(AppError::from(VaultError::WrongPassword).view().message, "The password is wrong.");
+        assert_eq!(AppError::Locked.view().message, "Auscult is locked.");
     }
 }

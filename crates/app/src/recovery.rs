@@ -6,7 +6,7 @@
 use crate::session::Session;
 use crate::views::Changed;
 use crate::{Answer, App, AppError, AppEvent, held};
-use auscult_audio::AudioError;
+use auscult_audio::{AudioError, Ending};
 use auscult_domain::RecordingId;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::permission::Permission;
@@ -41,7 +41,9 @@ impl App {
                 let missing = (!found.damage.is_empty())
                     .then(|| "Parts of this recording are damaged; silence stands in their place.".to_owned());
                 session.change_recording(recording.id, "recording.recover", now, |recording| {
-                    recording.state = RecordingState::Recovered;
+                    // Stopped properly, and only the row was not closed: nothing to tell anybody about.
+                    let whole = found.before == Ending::Stopped;
+                    recording.state = if whole { RecordingState::Complete } else { RecordingState::Recovered };
                     recording.duration_ms = found.duration_ms;
                     recording.sample_rate = found.sample_rate;
                     recording.channels = found.channels;

@@ -14,6 +14,13 @@ const CONSENT_WORDS: &str = "May I record our conversation so that I can write t
     The recording stays on this laptop, encrypted, and you can say no at any time.";
 const IDLE_MINUTES: u32 = 10;
 
+/// Bytes of text that a half-typed form may have.
+const LONGEST_FORM: usize = 1 << 20;
+
+fn unfinished_key(vault: &Vault, form: &str) -> String {
+    format!("unfinished/{}/{form}", vault.actor().user.id)
+}
+
 fn key_of(vault: &Vault) -> String {
     format!("settings/{}", vault.actor().user.id)
 }
@@ -79,6 +86,35 @@ impl App {
             })?;
             session.read_idle_minutes()?;
             Ok(settings)
+        })
+    }
+
+    /// What somebody had typed into a form and not yet kept, if anything.
+    ///
+    /// # Errors
+    /// Locked.
+    pub fn unfinished(&self, form: &str) -> Answer<Option<String>> {
+        self.with(|session| {
+            let key = unfinished_key(&session.vault, form);
+            Ok(session.vault.look(|conn| kept::get::<Option<String>>(conn, &key))?.flatten())
+        })
+    }
+
+    /// Keeps what is being typed into a form, so that a crash loses none of it; nothing takes it out again.
+    ///
+    /// # Errors
+    /// Longer than a form can be; locked.
+    pub fn keep_unfinished(&self, form: &str, text: Option<String>) -> Answer<()> {
+        if text.as_ref().is_some_and(|text| text.len() > LONGEST_FORM) {
+            return Err(AppError::refused("That is too long for a form.", "Save what you have, then go on."));
+        }
+        let now = self.now();
+        self.with(|session| {
+            let key = unfinished_key(&session.vault, form);
+            Ok(session.vault.change(now, |change| {
+                kept::put(change, &key, &text)?;
+                change.audit(AuditEntry::done(AuditCategory::Change, "form.keep", "form", form))
+            })?)
         })
     }
 

@@ -53,3 +53,17 @@ pub async fn back_up(app: Auscult<'_>, folder: Option<PathBuf>) -> Answer<Backup
 pub async fn licences(app: Auscult<'_>) -> Answer<String> {
     on_thread(app, move |app| app.licences()).await
 }
+
+/// What somebody had typed into a form and not yet kept.
+#[tauri::command]
+#[specta::specta]
+pub async fn unfinished(app: Auscult<'_>, form: String) -> Answer<Option<String>> {
+    on_thread(app, move |app| app.unfinished(&form)).await
+}
+
+/// Keeps what is being typed into a form.
+#[tauri::command]
+#[specta::specta]
+pub async fn keep_unfinished(app: Auscult<'_>, form: String, text: Option<String>) -> Answer<()> {
+    on_thread(app, move |app| app.keep_unfinished(&form, text)).await
+}

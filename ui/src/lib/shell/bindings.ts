@@ -133,6 +133,10 @@ export const commands = {
 	backUp: (folder: string | null) => typedError<BackupView, ErrorView>(__TAURI_INVOKE("back_up", { folder })),
 	/**  The licences of what the program is made of, as JSON. */
 	licences: () => typedError<string, ErrorView>(__TAURI_INVOKE("licences")),
+	/**  What somebody had typed into a form and not yet kept. */
+	unfinished: (form: string) => typedError<string | null, ErrorView>(__TAURI_INVOKE("unfinished", { form })),
+	/**  Keeps what is being typed into a form. */
+	keepUnfinished: (form: string, text: string | null) => typedError<null, ErrorView>(__TAURI_INVOKE("keep_unfinished", { form, text })),
 	/**  Brings a sound file in; asks which when no path is given. */
 	importRecording: (encounter: EncounterId, path: string | null) => typedError<Recording | null, ErrorView>(__TAURI_INVOKE("import_recording", { encounter, path })),
 	/**  Adds a model from a file; asks which when no path is given. */

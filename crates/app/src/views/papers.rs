@@ -1,0 +1,128 @@
+//! Signing, exports, settings, audit and backups.
+
+use auscult_domain::audit::AuditCategory;
+use auscult_domain::audit::AuditOutcome;
+use auscult_domain::finding::Finding;
+use auscult_domain::signed_note::SignedNoteSummary;
+use chrono::DateTime;
+use chrono::Utc;
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// What stands between a draft and its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SigningCheck {
+    /// Findings; an error keeps the note from being signed.
+    pub findings: Vec<Finding>,
+    /// Whether it may be signed now.
+    pub ready: bool,
+    /// The statement the signature stands for.
+    pub meaning: String,
+    /// Who would sign, as printed.
+    pub signer: String,
+}
+
+/// A signed document, to be read.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SignedNoteView {
+    /// What it is.
+    pub summary: SignedNoteSummary,
+    /// Its sections.
+    pub sections: Vec<auscult_domain::note::Section>,
+    /// The statement the signature stands for.
+    pub meaning: String,
+    /// What checking its signature and its PDF said just now; empty if all is as it was signed.
+    pub problems: Vec<String>,
+}
+
+/// Where a file was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Exported {
+    /// The file.
+    pub path: String,
+}
+
+/// What a person may set.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Settings {
+    /// Light, dark, high contrast, or as the system says.
+    pub theme: Theme,
+    /// The microphone's stable id; the system's choice, if none.
+    pub microphone: Option<String>,
+    /// The channel of it to use, from 0; all mixed, if none.
+    pub channel: Option<u16>,
+    /// The speech model.
+    pub model: String,
+    /// Names the transcription should know: colleagues, streets, rare drugs.
+    pub vocabulary: Vec<String>,
+    /// The template a new note begins with.
+    pub template: Option<auscult_domain::TemplateId>,
+    /// Idle minutes before locking, 1 to 15.
+    pub idle_minutes: u32,
+    /// Where exported files go.
+    pub export_folder: String,
+    /// The words a patient is asked before recording.
+    pub consent_words: String,
+    /// Key bindings that differ from the shipped ones: action → keys.
+    pub keys: std::collections::BTreeMap<String, String>,
+}
+
+/// Colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum Theme {
+    /// As the system says.
+    System,
+    /// Light.
+    Light,
+    /// Dark.
+    Dark,
+    /// High contrast.
+    Contrast,
+}
+
+/// An entry of the audit as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRow {
+    /// Its place in the chain.
+    pub sequence: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who, by name.
+    pub who: String,
+    /// What sort.
+    pub category: AuditCategory,
+    /// The verb.
+    pub action: String,
+    /// The record.
+    pub record: String,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+}
+
+/// What checking the audit said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditCheck {
+    /// Entries checked.
+    pub entries: u32,
+    /// The first bad entry and what is wrong with it; nothing, if the chain holds.
+    pub problem: Option<String>,
+}
+
+/// What a backup holds.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct BackupView {
+    /// The file.
+    pub path: String,
+    /// Its size, megabytes.
+    pub megabytes: u32,
+    /// Recordings in it.
+    pub recordings: u32,
+}

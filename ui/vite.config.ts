@@ -22,5 +22,5 @@ export default defineConfig(({ mode }) => ({
     chunkSizeWarningLimit: 1500,
   },
   // One page for all files of a worker: making one takes longer than the tests.
-  test: { environment: "jsdom", include: ["src/**/*.test.ts"], isolate: false, setupFiles: ["src/test-page.ts"] },
+  test: { environment: "jsdom", include: ["src/**/*.test.ts"], isolate: false, setupFiles: ["src/test-page.ts"], testTimeout: 30_000 },
 }));

@@ -1,4 +1,9 @@
-// What a window has and the tests' page lacks: questions about the system's colours, answered with no.
+// What a window has and the tests' page lacks: questions about the system's colours, answered with no. And patience:
+// the tests share a machine with a compiler, and none of them waits for a time to pass.
+
+import { configure } from "@testing-library/svelte";
+
+configure({ asyncUtilTimeout: 20_000 });
 
 window.matchMedia ??= (media) =>
   Object.assign(new EventTarget(), {

@@ -1,4 +1,4 @@
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import type { ErrorView, GateView } from "$lib/shell";
@@ -48,7 +48,7 @@ describe("the lock", () => {
     const heard = refusing(wrong);
     render(Unlock, { gate: gate(), onrecover: vi.fn() });
     const field = await type("blue harbor");
-    await vi.waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
     expect(heard).toEqual([{ email: "ada@example.org", password: "blue harbor" }]);
     expect(field.value).toBe("");
     expect(screen.getByText(wrong.message).closest("[id]")?.id).toBe(field.getAttribute("aria-describedby"));
@@ -61,7 +61,7 @@ describe("the lock", () => {
     render(Unlock, { gate: gate({ people }), onrecover: vi.fn() });
     await userEvent.selectOptions(screen.getByTestId("unlock-person"), "ben@example.org");
     await type("x");
-    await vi.waitFor(() => expect(heard).toEqual([{ email: "ben@example.org", password: "x" }]));
+    await waitFor(() => expect(heard).toEqual([{ email: "ben@example.org", password: "x" }]));
   });
 
   it("offers to try again where the keyring does not answer", async () => {

@@ -1,6 +1,6 @@
-import { cleanup, render, screen } from "@testing-library/svelte";
+import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import { afterEach, describe, expect, it, vi } from "vitest";
+import { afterEach, describe, expect, it } from "vitest";
 import { enter } from "$lib/session/session.svelte";
 import type { Me, PatientCheck, PatientDetails } from "$lib/shell";
 import { clearMocks, mockIPC } from "$lib/shell/testing";
@@ -54,7 +54,7 @@ describe("registering a patient", () => {
     await userEvent.click(screen.getByTestId("allergy-add"));
     await fill({ "allergy-substance-0": "penicillin" });
     await userEvent.click(screen.getByTestId("patient-save"));
-    await vi.waitFor(() => expect(location.hash).toBe("#/patients/p1"));
+    await waitFor(() => expect(location.hash).toBe("#/patients/p1"));
     expect(sent).toMatchObject({ familyName: "Alvarez", givenName: "Rosa", birthDate: "1964-03-09", allergies: [{ substance: "penicillin", reaction: null }] });
   });
 
@@ -63,7 +63,7 @@ describe("registering a patient", () => {
     render(PatientFormFields, { id: null, details: null });
     await fill({ ...rosa, email: "rosa" });
     await userEvent.click(screen.getByTestId("patient-save"));
-    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("email")));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("email")));
     expect(screen.getByText("Not an address.")).toBeTruthy();
     expect(asked).not.toContain("save_patient");
   });
@@ -73,7 +73,7 @@ describe("registering a patient", () => {
     render(PatientFormFields, { id: null, details: null });
     await fill({ "family-name": "Alvarez", "birth-date": "3/9/64" });
     await userEvent.click(screen.getByTestId("patient-save"));
-    await vi.waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("birth-date")));
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("birth-date")));
     expect(asked).not.toContain("save_patient");
   });
 
@@ -103,7 +103,7 @@ describe("registering a patient", () => {
     render(PatientFormFields, { id: null, details: null });
     await fill(rosa);
     await userEvent.click(screen.getByTestId("patient-save-and-visit"));
-    await vi.waitFor(() => expect(location.hash).toBe("#/patients/p1"));
+    await waitFor(() => expect(location.hash).toBe("#/patients/p1"));
     expect(asked.filter((command) => command === "save_patient")).toHaveLength(1);
   });
 });

@@ -211,6 +211,7 @@ export const en = {
     birthDateWrong: (pattern: string) => `That is no day. Type it as ${pattern}, with four digits for the year.`,
     birthDateMissing: "Every patient needs a date of birth.",
     fix: "Some fields need to be put right before this can be saved.",
+    backAgain: "What you had typed when Auscult ended is back.",
     discarded: "Your changes were not saved.",
   },
   about: {

@@ -1,7 +1,7 @@
 //! Judges of a signed PDF that nobody here wrote, beside our own.
 
 use crate::programs;
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, bail, ensure};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -44,16 +44,22 @@ pub fn ask(pdf: &Path) -> Result<Verdicts> {
     Ok(Verdicts { pdfsig: pdfsig(pdf)?, pyhanko: pyhanko(pdf)?, auscult: auscult(pdf)? })
 }
 
-/// Writes a copy beside it in which one byte differs, for each of a few places spread over the file.
+/// Writes a copy beside it in which one signed byte differs, for each of a few places spread over the file.
+///
+/// The signature's own place in the file is left alone: it is filled up with zeros and carries certificates, and
+/// neither is under the signature (ISO 32000-2, 12.8.1); `pdfsig -nocert` looks at neither.
 ///
 /// # Errors
-/// When a copy cannot be written.
+/// When a copy cannot be written, or the file does not say what is signed.
 pub fn changed_copies(pdf: &Path) -> Result<Vec<PathBuf>> {
     let bytes = std::fs::read(pdf)?;
+    let [_, before, from, after] = signed_range(&bytes)?;
+    ensure!(from + after == bytes.len(), "the signature does not reach to the end of the file");
     let mut copies = Vec::new();
-    for (number, part) in [11, 29, 47, 71, 97].into_iter().enumerate() {
+    for (number, part) in [1, 29, 47, 71, 97].into_iter().enumerate() {
+        let signed = (before + after) * part / 100;
+        let at = if signed < before { signed } else { from + signed - before };
         let mut changed = bytes.clone();
-        let at = past_padding(&bytes, bytes.len() * part / 100);
         changed[at] ^= 1;
         let copy = pdf.with_extension(format!("changed-{number}.pdf"));
         std::fs::write(&copy, changed)?;
@@ -62,13 +68,14 @@ pub fn changed_copies(pdf: &Path) -> Result<Vec<PathBuf>> {
     Ok(copies)
 }
 
-/// The space reserved for a signature is filled up with zeros. They are in no signature's reach (ISO 32000-2,
-/// 12.8.1), and pdfsig does not look at them: the first byte after them is taken instead.
-fn past_padding(bytes: &[u8], at: usize) -> usize {
-    const SHORTEST: usize = 32;
-    let before = bytes[..at].iter().rev().take_while(|byte| **byte == b'0').count();
-    let after = bytes[at..].iter().take_while(|byte| **byte == b'0').count();
-    if before + after >= SHORTEST { at + after + 1 } else { at }
+/// The two stretches a signature is over: start and length of each.
+fn signed_range(bytes: &[u8]) -> Result<[usize; 4]> {
+    const KEY: &[u8] = b"/ByteRange";
+    let at = bytes.windows(KEY.len()).rposition(|part| part == KEY).context("there is no signature")?;
+    let text = String::from_utf8_lossy(&bytes[at + KEY.len()..bytes.len().min(at + 200)]).into_owned();
+    let inner = text.split(['[', ']']).nth(1).context("the signature does not say what it is over")?;
+    let numbers = inner.split_whitespace().map(str::parse).collect::<Result<Vec<usize>, _>>()?;
+    numbers.try_into().map_err(|_| anyhow::anyhow!("the signature is not over two stretches"))
 }
 
 fn pdfsig(pdf: &Path) -> Result<bool> {

@@ -11,6 +11,15 @@ use std::time::Duration;
 /// The name it answers to.
 const SECRETS: &str = "org.freedesktop.secrets";
 
+/// How it is asked whether it is locked.
+const IS_LOCKED: [&str; 5] = [
+    "--dest=org.freedesktop.secrets",
+    "/org/freedesktop/secrets/collection/login",
+    "org.freedesktop.DBus.Properties.Get",
+    "string:org.freedesktop.Secret.Collection",
+    "string:Locked",
+];
+
 /// What opens the keyring of a desk: as good as any, for it holds nothing but test data.
 const PASSWORD: &str = "desk";
 
@@ -50,6 +59,11 @@ impl Keyring {
             daemon.input()?.write_all(PASSWORD.as_bytes())?;
         }
         until("the keyring answers", Duration::from_secs(10), || Ok(desk.bus.has(SECRETS)?.then_some(())))?;
+        if state == KeyringState::Unlocked {
+            until("the keyring is open", Duration::from_secs(10), || {
+                Ok(desk.bus.says(&IS_LOCKED, "false")?.then_some(()))
+            })?;
+        }
         Ok(Some(Self { _daemon: daemon }))
     }
 }

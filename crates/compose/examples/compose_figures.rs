@@ -1,15 +1,17 @@
 //! The figures of the composer: who speaks, time, unsupported statements; and the notes themselves.
 //!
 //! `compose_figures` prints the figures for the sample and, where AUSCULT_DATA names the data folder, for ACI-Bench.
-//! `compose_figures note [TEMPLATE]` prints the sample's note. `compose_figures notes SPLIT` prints a JSON line with
-//! id, note and reference for each dialogue, to be scored elsewhere. `compose_figures lost SPLIT` prints what a person
-//! should read for polarity: spans that say no less often than their sources.
+//! `compose_figures note [TEMPLATE]` prints the sample's note, `note-decoded [unknown]` that of the sample as a decoder
+//! wrote it, `wrong-speakers` the segments of the latter whose speaker is proposed wrong. `compose_figures notes SPLIT`
+//! prints a JSON line with id, note and reference for each dialogue, to be scored elsewhere. `compose_figures lost
+//! SPLIT` prints what a person should read for polarity: spans that say no less often than their sources.
 
 #[path = "../tests/material/mod.rs"]
 mod material;
 
 use auscult_compose::{shipped_templates, speakers, support};
 use auscult_domain::note::{Source, utf16_slice};
+use auscult_domain::patient::Sex;
 use auscult_domain::transcript::{Segment, Speaker};
 use material::{Cut, Visit};
 use std::time::Instant;
@@ -19,6 +21,8 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["note", rest @ ..] => print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), true),
+        ["note-decoded", rest @ ..] => print_decoded(&mut out, rest.contains(&"unknown")),
+        ["wrong-speakers"] => print_wrong_speakers(&mut out),
         ["note-unknown", rest @ ..] => {
             print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), false)
         }
@@ -41,6 +45,25 @@ fn print_note(out: &mut impl std::io::Write, visit: &Visit, template: &str, know
     let template = templates.iter().find(|known| known.name == template).unwrap_or(&templates[0]);
     let segments = material::segments(visit, Cut::Sentences, known.then_some(()));
     writeln!(out, "{}", material::printed(&material::note(visit, template, &segments)))
+}
+
+fn print_decoded(out: &mut impl std::io::Write, sex_unknown: bool) -> std::io::Result<()> {
+    let (mut visit, segments, _) = material::decoded_sample();
+    if sex_unknown {
+        visit.patient.sex = Sex::Unknown;
+    }
+    writeln!(out, "{}", material::printed(&material::note(&visit, &shipped_templates()[0], &segments)))
+}
+
+/// The segments of the decoded sample that are proposed to somebody who does not say all of them.
+fn print_wrong_speakers(out: &mut impl std::io::Write) -> std::io::Result<()> {
+    let (_, segments, truth) = material::decoded_sample();
+    for ((segment, by), said) in segments.iter().zip(speakers::propose(&segments)).zip(&truth) {
+        if said.iter().any(|(who, _)| *who != by) {
+            writeln!(out, "{by:?}: {}", segment.text())?;
+        }
+    }
+    Ok(())
 }
 
 fn print_notes(out: &mut impl std::io::Write, split: &str, unknown: bool) -> std::io::Result<()> {
@@ -80,9 +103,16 @@ fn print_lost_negations(out: &mut impl std::io::Write, split: &str) -> std::io::
 fn print_figures(out: &mut impl std::io::Write) -> std::io::Result<()> {
     let sample = [material::sample()];
     figures(out, "sample", &sample)?;
+    let (_, segments, truth) = material::decoded_sample();
+    let (right, all) = material::words_right(&segments, &truth);
+    writeln!(out, "decoded sample: speakers: {right} of {all} words")?;
     for split in ["train", "valid"] {
         match material::dialogues(split) {
-            Some(visits) => figures(out, split, &visits)?,
+            Some(visits) => {
+                figures(out, split, &visits)?;
+                let unmarked: Vec<Visit> = visits.into_iter().map(material::without_question_marks).collect();
+                figures(out, &format!("{split} without question marks"), &unmarked)?;
+            }
             None => writeln!(out, "ACI-Bench {split}: left out, AUSCULT_DATA is not set")?,
         }
     }

@@ -9,6 +9,9 @@ use crate::text::among;
 /// After these a sentence goes on.
 const HANGING: &str = "a about actually after also although an and any are as at be because been before believe but by did do doing everything's feel feeling from give guess has have hope how i if in is it just know like look looks me my not now of on once or other pretty really running said say says see seems since so than that the then think though time to told unless until want was way what when where where'd where's whether which while who why with you your for";
 
+/// After these `any` goes on: `have you lost any weight`.
+const WANTING_ANY: &str = "lost lose losing gained gain gaining take taking taken tried try need needed noticed notice make made see seen hear get got getting gotten without there're using used";
+
 /// Words sentences begin with.
 const OPENING: &str = "okay alright i'm i've i'll i'd we'll let's now it's there's you're she's he's we're yeah how what let well your i if do does did have any";
 
@@ -23,6 +26,9 @@ pub(crate) fn begins_sentence(before: &str, word: &str, after: Option<&str>) -> 
     let (before, word) = (before.to_lowercase(), word.to_lowercase());
     let after = after.map(str::to_lowercase).unwrap_or_default();
     if among(HANGING, &before) || is_number_word(&before) && word == "and" || among("hundred thousand", &before) {
+        return false;
+    }
+    if word == "any" && among(WANTING_ANY, &before) {
         return false;
     }
     if word == "for" {
@@ -52,5 +58,6 @@ mod tests {
         assert!(!begins_sentence("because", "i'm", Some("fine")));
         assert!(begins_sentence("okay", "for", Some("your")));
         assert!(!begins_sentence("medicine", "for", Some("your")));
+        assert!(!begins_sentence("lost", "any", Some("weight")));
     }
 }

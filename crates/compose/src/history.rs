@@ -7,6 +7,7 @@ mod lists;
 
 use crate::lexicon;
 use crate::prose::polarity::{Answer, answer, beyond, negations};
+use crate::prose::verbs::is_fragment;
 use crate::prose::{Person, Pronouns, cleaned, rewritten, sentence};
 use crate::questions::{self, Topic};
 use crate::sentences::Sentence;
@@ -235,6 +236,7 @@ impl<'a> History<'a> {
         let found = re!(r"(?i)^(?:no|not any|never any|never had any|haven't had any)\s+([a-z].*)$").captures(rest)?;
         let what = found[1].to_owned();
         if !is_fragment(&what)
+            || negations(&what) > 0
             || re!(r"(?i)^(?:more|longer|one|just|not|none|nothing|worse|better|idea|i)\b").is_match(&what)
         {
             return None;
@@ -316,6 +318,11 @@ impl<'a> History<'a> {
 
     /// Puts a line where it belongs, as it is written there.
     fn add(&mut self, line: String, topic: Topic, sources: Vec<usize>, at: usize) {
+        // What was only asked about is never reported.
+        let reported = re!(r"(?i)^(?:reports|has tried) (?:feeling )?any\b").is_match(&line);
+        if reported || re!(r"(?i)^any\b").is_match(&line) && is_fragment(&line) {
+            return;
+        }
         let said = &self.sentences[at].lower;
         let kind = kinds::of_line(&line, said, topic);
         let statement = |text: String| Statement::new(kind, text, sources.clone());
@@ -342,12 +349,4 @@ impl<'a> History<'a> {
 /// Whether a turn only shows that somebody listens.
 fn is_backchannel(turn: &[Sentence]) -> bool {
     turn.iter().map(|sentence| sentence.text.split_whitespace().count()).sum::<usize>() <= 3
-}
-
-/// Whether a line has no verb of its own.
-fn is_fragment(line: &str) -> bool {
-    let verb = re!(
-        r"(?i)\b(?:i|it|they|he|she|we|there|that's|it's|is|are|was|were|am|has|have|had|do|does|did|will|would|can|could|should|hurts?|feels?|felt|started|seems?|keeps?|gets?|got|takes?|took|comes?|came|goes|went|works?|died)\b|'(?:s|m|re|ve|ll)\b"
-    );
-    !verb.is_match(line)
 }

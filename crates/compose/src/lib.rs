@@ -6,6 +6,7 @@
 //!
 //! Pure: no I/O, no clock, no randomness.
 
+mod asking;
 mod assemble;
 mod boundaries;
 mod chart;
@@ -27,6 +28,7 @@ mod templates;
 mod testing;
 mod text;
 mod visit;
+mod voices;
 
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
 pub use offline::OfflineComposer;

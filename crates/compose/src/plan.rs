@@ -178,7 +178,7 @@ mod tests {
                 Diabetes | Plan | Repeat the A1c and check her kidney function in 3 months.
                 Blood pressure | Assessment | Blood pressure is reasonably controlled.
                 Blood pressure | Plan | Continue the lisinopril at 20 mg.
-                Health maintenance | Plan | Patient should get her flu shot today.
+                Health maintenance | Plan | Patient should get flu shot today.
                 - | Plan | If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
                 - | Plan | Otherwise, follow up in 3 months."#]],
         );

@@ -45,7 +45,7 @@ pub(crate) fn topic(lower: &str) -> Topic {
         ),
         (
             re!(
-                r"how are you\b.{0,12}\?$|how's it going|vacation|weekend|holiday|halloween|thanksgiving|christmas|the game|weather|movie|favorite|nice to (?:see|meet)|all right with you|grandkids|birthday"
+                r"how are you\b.{0,12}[.?]$|how's it going|vacation|weekend|holiday|halloween|thanksgiving|christmas|the game|weather|movie|favorite|nice to (?:see|meet)|all right with you|grandkids|birthday"
             ),
             Topic::SmallTalk,
         ),

@@ -2,9 +2,14 @@
 //!
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
+use crate::asking::{asks, supposes};
 use crate::boundaries::begins_sentence;
+use crate::lexicon;
 use crate::prose::numbers::is_number_word;
-use crate::text::{lower_words, plain, re};
+use crate::prose::polarity::{Answer, answer, negations};
+use crate::prose::verbs::is_fragment;
+use crate::text::{lower_words, plain};
+use crate::voices;
 use auscult_domain::transcript::{Segment, Speaker};
 
 /// A sentence somebody said.
@@ -47,7 +52,8 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
     // Sounds of listening within somebody's sentence, kept until it ends.
     let mut listening: Vec<Draft> = Vec::new();
     for (at, segment) in segments.iter().enumerate() {
-        let speaker = speakers.get(at).copied().unwrap_or(Speaker::Unknown);
+        let voices = voices::of(segment, speakers.get(at).copied().unwrap_or(Speaker::Unknown));
+        let mut speaker = voices[0].1;
         if open && drafts.last().is_some_and(|last| last.speaker != speaker) && is_listening(segment) {
             let heard = Draft {
                 words: segment.words.iter().map(|word| word.text.clone()).collect(),
@@ -66,6 +72,10 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             open &= last.speaker == speaker && segment.start_ms.saturating_sub(end_before(segments, at)) < PAUSE_MS;
         }
         for (index, word) in segment.words.iter().enumerate() {
+            if let Some((_, next)) = voices[1..].iter().find(|(from, _)| *from == index) {
+                turn += usize::from(*next != speaker);
+                (speaker, open) = (*next, false);
+            }
             let after = segments.get(at + 1).and_then(|after| after.words.first());
             let next = segment.words.get(index + 1).or(after).map(|word| word.text.as_str());
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
@@ -85,7 +95,7 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
         }
     }
     drafts.append(&mut listening);
-    finished(drafts)
+    finished(parted(drafts))
 }
 
 /// Whether a segment is only a sound of listening: `mm-hmm`.
@@ -150,7 +160,7 @@ fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {
         let place = before as f32 / total as f32;
         before += draft.words.len();
         sentences.push(Sentence {
-            question: asks(&lower),
+            question: asks(lower.trim_end_matches(',')),
             segments: draft.segments,
             speaker: draft.speaker,
             turn: draft.turn,
@@ -159,20 +169,45 @@ fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {
             place,
         });
     }
+    for at in 0..sentences.len() {
+        sentences[at].question |= is_answered(&sentences, at);
+    }
     sentences
 }
 
-/// Whether a line in lower case asks: its mark says so or, where it has none, its first words.
-pub(crate) fn asks(lower: &str) -> bool {
-    if lower.ends_with('?') {
-        return !re!(r"(?:okay|alright|all right|right|correct)\s*\?$").is_match(lower)
-            || lower_words(lower).len() <= 4
-            || re!(r"^(?:and |so |is |are |do |does |any )?(?:is|are|do|does|did|have|any)\b").is_match(lower);
+/// Whether a line the clinician only supposes is answered: `You're still taking it.` `Yes.`
+fn is_answered(sentences: &[Sentence], at: usize) -> bool {
+    let [said, next, ..] = &sentences[at..] else { return false };
+    said.speaker != Speaker::Patient
+        && supposes(&said.lower)
+        && next.speaker == Speaker::Patient
+        && answer(&next.text) != Answer::Other
+}
+
+/// What the patient has next to what they do not have, told apart: `some wheezing at night, no blood`.
+fn parted(drafts: Vec<Draft>) -> Vec<Draft> {
+    let mut out = Vec::with_capacity(drafts.len());
+    for mut draft in drafts {
+        if draft.speaker == Speaker::Patient
+            && let Some(at) = absence_begins(&draft.words)
+        {
+            let absent = Draft { words: draft.words.split_off(at), segments: draft.segments.clone(), ..draft };
+            out.push(draft);
+            out.push(absent);
+        } else {
+            out.push(draft);
+        }
     }
-    let form = re!(
-        r"^(?:(?:and|so|okay|alright|now|um|uh|well|then|all right|but)[ ,]+)*(?:do you|does it|does that|did you|are you|is it|is there|is that|were you|was it|was there|have you|has it|has that|had you|any (?:other |history |changes|recent |problems|pain|fever|chest|short|nausea|numb|issues|troubl)|can you|could you tell|what |what's|when did|where |how |how's|which |who |why |tell me|would you say)"
-    );
-    !lower.ends_with('.') && form.is_match(lower)
+    out
+}
+
+/// The word at which a list of what there is turns to what there is not; lines with a verb are left whole.
+fn absence_begins(words: &[String]) -> Option<usize> {
+    let at = (2..words.len()).find(|at| words[at - 1].ends_with(',') && words[*at].eq_ignore_ascii_case("no"))?;
+    let (has, has_not) = (words[..at].join(" "), words[at..].join(" "));
+    let names = |line: &str| is_fragment(line) && !lexicon::symptoms(line).is_empty();
+    let plain = names(&has) && names(&has_not) && negations(&has) == 0;
+    (plain && answer(&has) == Answer::Other).then_some(at)
 }
 
 #[cfg(test)]

@@ -4,6 +4,8 @@
 //! (Viterbi), in which turns change after questions and pauses and go on where a sentence goes on. A speaker a person
 //! has confirmed is evidence for the others and is never changed.
 
+use crate::asking::{asks_by_form, asks_for_any, asks_for_yours};
+use crate::lexicon;
 use crate::text::{plain, re};
 use auscult_domain::transcript::{Segment, Speaker};
 
@@ -48,11 +50,31 @@ fn words_say(lower: &str) -> f32 {
             weight * times.min(2.0)
         })
         .sum();
+    let sum = sum + asking_says(lower);
     sum.clamp(-MOST, MOST)
 }
 
+/// Log-odds of the way a line asks, which a decoder may have written without its mark.
+fn asking_says(lower: &str) -> f32 {
+    let clinician = if asks_for_any(lower) {
+        2.5
+    } else if asks_for_yours(lower) {
+        1.5
+    } else if !lower.ends_with('?') && asks_by_form(lower) {
+        0.7
+    } else {
+        0.0
+    };
+    // `Is it pneumonia?` is the patient's worry.
+    let worry = re!(
+        r"^(?:(?:and|so|but|okay|well|oh)[ ,]+)*(?:is it|is this|is that|could it be|could this be|do i have|am i having|it's not)\b"
+    );
+    let patient = if worry.is_match(lower) && !lexicon::conditions(lower).is_empty() { 2.5 } else { 0.0 };
+    clinician - patient
+}
+
 /// Patterns and what each says: above zero the clinician, below zero the patient.
-fn cues() -> [(&'static regex::Regex, f32); 32] {
+fn cues() -> [(&'static regex::Regex, f32); 35] {
     [
         // The patient is spoken to.
         (re!(r"\byour?\b|\byou're\b|\byou've\b"), 0.9),
@@ -62,7 +84,6 @@ fn cues() -> [(&'static regex::Regex, f32); 32] {
             ),
             1.2,
         ),
-        (re!(r"^(?:and |so |okay |any |um |now )*any\b.*\?"), 2.0),
         (re!(r"\?"), 0.7),
         // What clinicians do.
         (
@@ -79,7 +100,7 @@ fn cues() -> [(&'static regex::Regex, f32); 32] {
         ),
         (
             re!(
-                r"\b(?:take a|open your|lie back|lay back|look at|deep breath|breathe in|i hear|i see|i don't see|i appreciate|on exam|your exam|does that hurt|when i press|push against|lungs are|heart is|no murmurs?|blood pressure (?:is|was)|pulse|temperature is|oxygen|exudate|lymph nodes|swelling|tenderness|range of motion|bilateral|bilaterally)\b"
+                r"\b(?:take a|open your|lie back|lay back|look at|deep breath|breathe in|i hear|i see|i don't see|i (?:do |also )?appreciate (?:an?|some|no|any|mild|moderate|trace|bilateral|tenderness|\d)|on exam|your exam|does that hurt|when i press|push against|lungs are|heart is|no murmurs?|blood pressure (?:is|was)|pulse|temperature is|oxygen|exudate|lymph nodes|swelling|tenderness|range of motion|bilateral|bilaterally)\b"
             ),
             1.1,
         ),
@@ -164,6 +185,22 @@ fn cues() -> [(&'static regex::Regex, f32); 32] {
             ),
             -1.0,
         ),
+        // How long it has been so; `for the` begins a problem only elsewhere.
+        (re!(r"^(?:for|over|in) (?:about )?(?:the (?:last|past)|\w+ (?:days|weeks|months|years))\b"), -2.5),
+        // Whole answers to what the clinician proposes.
+        (
+            re!(
+                r"^(?:(?:okay|ok|all right|alright|yeah|yes|great|good|perfect|oh|well)[,. ]+)*(?:(?:that|it) )?(?:all )?(?:sounds|would be|works) (?:good|great|fine|perfect|like a plan|for me)(?: to me)?[.!]*$"
+            ),
+            -1.5,
+        ),
+        (
+            re!(
+                r"^(?:(?:okay|all right|alright|yeah|yes|sure)[,. ]+)*i (?:can|could|will|guess i can) (?:do|try) (?:that|it)\b"
+            ),
+            -2.0,
+        ),
+        (re!(r"\bi (?:really )?appreciate (?:it|that|you|your)\b"), -1.5),
         (re!(r"^(?:just|some|about|usually|probably|maybe|like|since|around|only|once|twice|mostly|every)\b"), -0.9),
         (re!(r"^(?:and|so|but|now|um|uh)?[ ,]*(?:for|regarding|as far as|in terms of) (?:your|the)\b"), 1.5),
         (
@@ -209,7 +246,8 @@ fn change_odds(before: &Segment, after: &Segment) -> f32 {
     let text = plain(&before.text());
     let pause = if before.recording == after.recording { after.start_ms.saturating_sub(before.end_ms) } else { 2_000 };
     let ends = match text.chars().last() {
-        Some('?') => 2.2,
+        Some('?') => 1.9,
+        Some('.') if asks_by_form(&text.to_lowercase()) => 1.6,
         Some('.' | '!') => 0.2,
         // Without a mark the sentence goes on, unless nothing here has marks.
         _ if text.contains([',', '.']) => -1.6,

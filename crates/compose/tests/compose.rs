@@ -76,7 +76,7 @@ fn the_sample_as_soap() {
         - Continue the lisinopril at 20 mg.
 
         Health maintenance
-        - Patient should get her flu shot today.
+        - Patient should get flu shot today.
 
         Follow-up
         - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
@@ -155,7 +155,7 @@ fn the_sample_as_history_and_physical() {
         - Continue the lisinopril at 20 mg.
 
         Health maintenance
-        - Patient should get her flu shot today.
+        - Patient should get flu shot today.
 
         Follow-up
         - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.

@@ -119,6 +119,10 @@ fn value(words: &[String]) -> Vec<String> {
                 }
                 group += (ten + 2) * 10;
             }
+            // `100 and one`, as a decoder may split a hundred and one.
+            (_, _, digits) if digits.ends_with("00") && group == 0 && digits.parse::<usize>().is_ok() => {
+                group = digits.parse().unwrap_or(0);
+            }
             (_, _, "hundred") => group = group.max(1) * 100,
             (_, _, "thousand") => {
                 sum += group.max(1) * 1000;
@@ -163,6 +167,29 @@ fn the_sample_note_says_only_what_was_said() {
     let (notes, wrong) = of_all_notes(&[material::sample()]);
     assert_eq!(notes, 16);
     assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn the_note_of_decoder_output_says_only_what_was_said() {
+    let (visit, segments, _) = material::decoded_sample();
+    for template in shipped_templates() {
+        let wrong = violations(&material::note(&visit, &template, &segments), &segments);
+        assert!(wrong.is_empty(), "{}: {wrong:#?}", template.name);
+    }
+}
+
+#[test]
+fn notes_of_talk_without_question_marks_say_only_what_was_said() {
+    match material::dialogues("valid") {
+        Some(visits) => {
+            let visits: Vec<Visit> = visits.into_iter().map(material::without_question_marks).collect();
+            let (_, wrong) = of_all_notes(&visits);
+            assert!(wrong.is_empty(), "{} violations: {wrong:#?}", wrong.len());
+        }
+        None => {
+            eprintln!("left out: notes_of_talk_without_question_marks_say_only_what_was_said: AUSCULT_DATA is not set")
+        }
+    }
 }
 
 #[test]

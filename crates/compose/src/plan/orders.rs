@@ -99,7 +99,7 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
         let may = re!(r"(?i)\byou (?:can|may|could)\s+$").is_match(found.as_str());
         let verb = if may { "may" } else { "should" };
         let negated = re!(r"(?i)^not (?:to )?").replace(&rest, "not ").into_owned();
-        return Some(format!("patient {verb} {negated}"));
+        return Some(format!("patient {verb} {}", whose_goes_without_saying(&negated)));
     }
     let found = intention().find(clause)?;
     let rest =
@@ -122,6 +122,14 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
         || order.chars().any(|c| c.is_ascii_digit())
         || order.split_whitespace().count() >= 6;
     (says && !re!(r"(?i)^(?:go ahead|go from there|see it|get (?:you|her|him) |follow up next time|start with that|take a (?:quick )?look|have (?:the|my) nurse|have the medical assistant)").is_match(&order)).then_some(order)
+}
+
+/// `get her flu shot` → `get flu shot`; `rest the patient's knee` → `rest their knee`, for the patient was just named.
+fn whose_goes_without_saying(line: &str) -> String {
+    let line = re!(r"(?i)\b(get|have|receive) (?:her|his|the patient's) ((?:[a-z]+ )?(?:shot|vaccine|vaccination|booster|mammogram|colonoscopy)\b)")
+        .replace(line, "$1 $2")
+        .into_owned();
+    line.replace("the patient's", "their")
 }
 
 /// `see you in 3 months` → `follow up in 3 months`.

@@ -210,6 +210,7 @@ fn is_number(word: &str) -> bool {
 pub(crate) fn digits(text: &str) -> String {
     let text = re!(r"(?i)\b(zero|one|two|three|four|five|six|seven|eight|nine|ninety|hundred)\. (zero|one|two|three|four|five|six|seven|eight|nine)\b")
         .replace_all(text, "$1 point $2");
+    let text = fever_over_hundred(&text);
     let original = tokens(&text);
     let lower: Vec<String> = original.iter().map(|token| token.to_lowercase()).collect();
     let mut out: Vec<String> = Vec::with_capacity(original.len());
@@ -236,6 +237,22 @@ pub(crate) fn digits(text: &str) -> String {
         }
     }
     join(&out)
+}
+
+/// `a fever over 100 and 1` → `a fever over 101`, as decoders split it; only where a fever is spoken of and the number
+/// ends there, for elsewhere it may be two numbers.
+fn fever_over_hundred(text: &str) -> String {
+    let split = re!(
+        r"(?i)\b((?:fever|temperature|temp)\b[a-z ]{0,30} )(?:100|one hundred) and ([1-6]|one|two|three|four|five|six)([,.;]|$| (?:degrees|if|or|call|then|for)\b)"
+    );
+    let joined = split.replace_all(text, |found: &regex::Captures<'_>| {
+        let ones = one(&found[2].to_lowercase()).or_else(|| found[2].parse().ok());
+        match ones.filter(|_| !found[1].to_lowercase().contains("between")) {
+            Some(ones) => format!("{}{}{}", &found[1], 100 + ones, &found[3]),
+            None => found[0].to_owned(),
+        }
+    });
+    joined.into_owned()
 }
 
 /// `1,000` → `1000`.
@@ -287,7 +304,12 @@ mod tests {
             eight point four
             two thousand and five
             twelve hundred calories
-            five hundred and fifty",
+            five hundred and fifty
+            a fever over 100 and 1
+            a fever over 100 and one, if
+            a fever between 100 and one, or
+            a fever of 100 and one tablet
+            lisinopril 100 and one, or",
             expect![[r#"
                 about 10 days now
                 100.4
@@ -310,7 +332,12 @@ mod tests {
                 8.4
                 2005
                 1200 calories
-                550"#]],
+                550
+                a fever over 101
+                a fever over 101, if
+                a fever between 100 and one, or
+                a fever of 100 and 1 tablet
+                lisinopril 100 and one, or"#]],
         );
     }
 

@@ -1,6 +1,7 @@
 //! First person (the patient speaks) and second person (the clinician speaks to the patient) → third person.
 
 use super::verbs::{is_adverb, is_auxiliary, is_base, is_finite, is_past, third};
+use crate::lexicon;
 use crate::text::{among, is_mark, join, tokens};
 use auscult_domain::patient::Sex;
 
@@ -85,7 +86,7 @@ impl Line<'_> {
         match self.lower(at).as_str() {
             "i" => return self.subject(at),
             "me" => self.put(p.object),
-            "my" => self.put(p.possessive),
+            "my" => self.whose(at),
             "mine" => self.put(if p.possessive == "his" {
                 "his"
             } else if p.possessive == "her" {
@@ -117,7 +118,7 @@ impl Line<'_> {
         match self.lower(at).as_str() {
             "you" if self.is_subject(at) => return self.subject(at),
             "you" => self.put(p.object),
-            "your" => self.put(p.possessive),
+            "your" => self.whose(at),
             "yours" => self.put(if p.possessive == "her" { "hers" } else { p.possessive }),
             "yourself" => self.put(p.reflexive),
             "i" => self.other_subject("I"),
@@ -134,6 +135,18 @@ impl Line<'_> {
 
     fn put(&mut self, word: &str) {
         self.out.push(word.to_owned());
+    }
+
+    /// Whose; a part of the body needs no `the patient's` before it.
+    fn whose(&mut self, at: usize) {
+        let of_body = |at: usize| {
+            let word = self.lower(at);
+            matches!(word.as_str(), "gallbladder" | "appendix" | "kidney" | "kidneys" | "oxygen" | "sugars" | "body")
+                || !lexicon::regions(&word).is_empty()
+        };
+        let sided = matches!(self.lower(at + 1).as_str(), "left" | "right" | "lower" | "upper");
+        let plain = self.pronouns.possessive == "the patient's" && of_body(at + 1 + usize::from(sided));
+        self.put(if plain { "the" } else { self.pronouns.possessive });
     }
 
     fn other_subject(&mut self, word: &str) {
@@ -350,7 +363,7 @@ mod tests {
             Person::First,
             Sex::Unknown,
             "I think my knee hurts me.",
-            expect!["the patient thinks the patient's knee hurts the patient."],
+            expect!["the patient thinks the knee hurts the patient."],
         );
     }
 }

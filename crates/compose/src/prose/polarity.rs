@@ -17,6 +17,10 @@ pub(crate) enum Answer {
 pub(crate) fn answer(text: &str) -> Answer {
     let lower = text.to_lowercase();
     let lower = strip_lead(&lower);
+    // Yes and no in one breath is neither.
+    if re!(r"^(?:yes|yeah),? no\b|^no,? (?:yes|yeah)\b").is_match(lower) {
+        return Answer::Other;
+    }
     if re!(
         r"^(?:not sure|no idea|i'm not sure|i am not sure|i don't know|i do not know|not that i|maybe|i think|i guess)"
     )
@@ -121,6 +125,7 @@ mod tests {
             Not that I know of.
             Yeah, I take vitamin B12.
             I'm not sure.
+            Yes no just in the back.
             Um, no.",
             expect![[r#"
                 Yes + "every day with meals"
@@ -136,6 +141,7 @@ mod tests {
                 No + ""
                 Yes + "I take vitamin B12"
                 Other + "I'm not sure"
+                Other + "Yes no just in the back"
                 No + """#]],
         );
     }

@@ -1,5 +1,6 @@
 //! English verbs as far as person and number go.
 
+use crate::text::re;
 use std::collections::HashSet;
 use std::sync::LazyLock;
 
@@ -97,6 +98,14 @@ pub(crate) fn third(base: &str) -> String {
             _ => format!("{base}s"),
         },
     }
+}
+
+/// Whether a line has no verb of its own.
+pub(crate) fn is_fragment(line: &str) -> bool {
+    let verb = re!(
+        r"(?i)\b(?:i|it|they|he|she|we|there|that's|it's|is|are|was|were|am|has|have|had|do|does|did|will|would|can|could|should|hurts?|feels?|felt|started|seems?|keeps?|gets?|got|takes?|took|comes?|came|goes|went|works?|died)\b|'(?:s|m|re|ve|ll)\b"
+    );
+    !verb.is_match(line)
 }
 
 #[cfg(test)]

@@ -55,6 +55,56 @@ pub fn sample() -> Visit {
     }
 }
 
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct DecodedSegment {
+    start_ms: u32,
+    end_ms: u32,
+    /// Who says what in it: one entry, or a question and its answer.
+    said: Vec<(Speaker, String)>,
+}
+
+/// Who says how many words of a segment, in order.
+pub type SaidBy = Vec<(Speaker, usize)>;
+
+/// The sample as a decoder wrote it: marks dropped, a question and its answer in one segment. For each segment of
+/// unknown speaker the words each person says in it.
+pub fn decoded_sample() -> (Visit, Vec<Segment>, Vec<SaidBy>) {
+    let decoded: Vec<DecodedSegment> =
+        serde_json::from_str(include_str!("../data/decoded_sample.json")).expect("the decoded sample reads");
+    let mut turns = Vec::new();
+    for segment in &decoded {
+        let text: Vec<&str> = segment.said.iter().map(|(_, text)| text.as_str()).collect();
+        turns.push(Turn {
+            speaker: segment.said[0].0,
+            start: f64::from(segment.start_ms) / 1000.0,
+            end: f64::from(segment.end_ms) / 1000.0,
+            text: text.join(" "),
+        });
+    }
+    let visit = Visit { name: "decoded sample".into(), turns, ..sample() };
+    let segments = segments(&visit, Cut::Turns, None);
+    let words = |(speaker, text): &(Speaker, String)| (*speaker, text.split_whitespace().count());
+    (visit, segments, decoded.iter().map(|segment| segment.said.iter().map(words).collect()).collect())
+}
+
+/// Words whose speaker is proposed right, and all words, of segments in which these people say so many words.
+pub fn words_right(segments: &[Segment], truth: &[SaidBy]) -> (usize, usize) {
+    let proposed = auscult_compose::speakers::propose(segments);
+    let words =
+        || proposed.iter().zip(truth).flat_map(|(by, said)| said.iter().map(move |(who, words)| (by, who, words)));
+    let right = words().filter(|(by, who, _)| by == who).map(|(.., words)| words).sum();
+    (right, words().map(|(.., words)| words).sum())
+}
+
+/// The visit as a decoder that writes no question mark hears it.
+pub fn without_question_marks(mut visit: Visit) -> Visit {
+    for turn in &mut visit.turns {
+        turn.text = turn.text.replace('?', ".");
+    }
+    visit
+}
+
 /// The folder of data that is not part of the project, if somebody has it.
 pub fn data() -> Option<PathBuf> {
     std::env::var_os("AUSCULT_DATA").map(PathBuf::from)

@@ -1,0 +1,143 @@
+//! The sample visit as a decoder really wrote it: question marks dropped, a question and its answer in one segment.
+
+mod material;
+
+use auscult_compose::shipped_templates;
+use auscult_domain::note::{NoteContent, Source, utf16_slice};
+use auscult_domain::transcript::{Segment, Speaker};
+use expect_test::expect;
+
+fn soap() -> (NoteContent, Vec<Segment>) {
+    let (visit, segments, _) = material::decoded_sample();
+    (material::note(&visit, &shipped_templates()[0], &segments), segments)
+}
+
+/// The segments behind each span that holds these words.
+fn said(note: &NoteContent, segments: &[Segment], wanted: &str) -> Vec<String> {
+    let spans = note.sections.iter().flat_map(|section| section.spans.iter().map(move |span| (section, span)));
+    let found = spans.filter(|(section, span)| {
+        utf16_slice(&section.text, span.start, span.end).is_some_and(|text| text.contains(wanted))
+    });
+    let sources = found.flat_map(|(_, span)| match &span.source {
+        Source::Spoken { segments } => segments.segments().to_vec(),
+        Source::Chart { .. } => vec![],
+    });
+    sources.filter_map(|id| segments.iter().find(|segment| segment.id == id)).map(Segment::text).collect()
+}
+
+#[test]
+fn decoder_output_as_soap() {
+    let (note, _) = soap();
+    expect![[r#"
+        SUBJECTIVE
+
+        Chief complaint: Cough for about 10 days.
+        Patient has had a cough for about 10 days. It started after her grandson had a cold and it will not go away. At first it was dry. For the last few days, she has been coughing up some yellow phlegm, mostly in the morning. She had a low fever the first 2 days, around 100.4. She gets a little winded on the stairs but not at rest. Reports some wheezing at night. Has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her sugars in the morning have been around 180 to 200. She ran out of the glipizide about a month ago. Blood pressure at home: usually about 130/80.
+        Review of systems
+        Cardiovascular: Denies chest pain.
+        Respiratory: Denies blood in the phlegm.
+        Neurological: Denies numbness or tingling in her feet; her feet feel fine.
+        Past medical history: Type 2 diabetes and high blood pressure and her gallbladder was taken out in 2015.
+        Medications
+        - Metformin 1000 mg twice a day, every day with meals.
+        - Lisinopril 20 mg in the morning.
+        Allergies
+        - Penicillin: hives all over when she was a girl.
+        Social history
+        Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for about 20 years.
+        Alcohol: Does not drink.
+        Family history: Mother had diabetes and father died of a heart attack at 68.
+
+        OBJECTIVE
+
+        Vital signs: Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
+        Examination
+        Throat: A little red, no exudate.
+        Neck: No swollen lymph nodes.
+        Heart: Regular, no murmurs.
+        Lungs: Some scattered wheezes on both sides, no crackles.
+        Extremities: Feet look good, the pulses are normal and there are no sores.
+
+        ASSESSMENT
+
+        Acute bronchitis
+        Lungs do not sound like pneumonia and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
+
+        Diabetes
+        Sugars are too high. Hemoglobin A1c last week was 8.4 %.
+
+        Blood pressure
+        Blood pressure is reasonably controlled.
+
+        PLAN
+
+        Acute bronchitis
+        - Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+
+        Diabetes
+        - Restart the glipizide at 5 mg once a day and keep the metformin as it is.
+        - Repeat the A1c and check her kidney function in 3 months.
+
+        Blood pressure
+        - Continue the lisinopril at 20 mg.
+
+        Health maintenance
+        - Patient should get flu shot today.
+
+        Follow-up
+        - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
+        - Otherwise, follow up in 3 months.
+    "#]].assert_eq(&material::printed(&note));
+}
+
+#[test]
+fn what_was_only_asked_is_never_reported() {
+    let (visit, segments, _) = material::decoded_sample();
+    for template in shipped_templates() {
+        let text = material::printed(&material::note(&visit, &template, &segments)).to_lowercase();
+        for never in ["reports any", "tried any", "reports fever", "reports chills", "reports blood", "any wheezing"] {
+            assert!(!text.contains(never), "{never:?} stands in {}: {text}", template.name);
+        }
+    }
+}
+
+#[test]
+fn a_question_given_to_the_patient_is_still_a_question() {
+    let (visit, mut segments, _) = material::decoded_sample();
+    for segment in &mut segments {
+        segment.speaker = Speaker::Patient;
+    }
+    let text = material::printed(&material::note(&visit, &shipped_templates()[0], &segments));
+    assert!(!text.contains("eports any") && !text.contains("chills"), "{text}");
+    assert!(text.contains("Denies chest pain") && text.contains("Denies blood in the phlegm"), "{text}");
+}
+
+#[test]
+fn answers_keep_their_polarity_and_their_sources() {
+    let (note, segments) = soap();
+    assert_eq!(
+        said(&note, &segments, "Denies chest pain"),
+        ["Any fever, chills, shortness of breath or chest pain.", "No chest pain."]
+    );
+    let shared = "Any wheezing or blood in the phlegm, some wheezing at night, no blood, thank goodness.";
+    assert_eq!(said(&note, &segments, "Reports some wheezing at night"), [shared]);
+    assert_eq!(said(&note, &segments, "Denies blood in the phlegm"), [shared]);
+}
+
+#[test]
+fn a_medicine_the_patient_says_yes_to_is_listed() {
+    let (note, segments) = soap();
+    assert_eq!(
+        said(&note, &segments, "Metformin 1000 mg twice a day"),
+        ["And you're still taking the Metformin, 1000 milligrams twice a day.", "Yes, every day with meals."]
+    );
+    assert_eq!(said(&note, &segments, "Lisinopril 20 mg"), ["And the lisinopril, 20 milligrams in the morning."]);
+    assert_eq!(said(&note, &segments, "Restart the glipizide at 5 mg").len(), 1);
+}
+
+#[test]
+fn nearly_all_words_get_their_speaker() {
+    let (_, segments, truth) = material::decoded_sample();
+    let (right, all) = material::words_right(&segments, &truth);
+    assert!(right * 100 >= all * 97, "{right} of {all} words");
+}

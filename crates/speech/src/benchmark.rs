@@ -3,6 +3,7 @@
 use crate::SpeechError;
 use crate::process::WorkerProcess;
 use crate::protocol::{Effort, Order, Report};
+use crate::stretch::FRAME;
 use crate::supervisor::Message;
 use crate::transcriber::WorkerCommand;
 use std::path::Path;
@@ -31,9 +32,14 @@ pub fn benchmark(worker: &WorkerCommand, model: &Path, threads: usize) -> Result
     let (messages, inbox) = mpsc::channel();
     let process = WorkerProcess::start(worker, model, threads, 0, messages)?;
     while !matches!(next(&inbox)?, Report::Ready) {}
-    let samples: Vec<i16> = SPEECH.chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]])).collect();
+    let mut samples: Vec<i16> = SPEECH.chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]])).collect();
+    samples.truncate(samples.len() / FRAME * FRAME);
+    let voice = vec![true; samples.len() / FRAME];
     let seconds = samples.len() as f64 / 16_000.0;
-    let give = |id| process.order(Order::Decode { id, effort: Effort::Full, samples: samples.clone() });
+    let give = |id| {
+        let (samples, voice) = (samples.clone(), voice.clone());
+        process.order(Order::Decode { id, effort: Effort::Full, samples, voice });
+    };
     // The first one also makes the memory its own.
     give(0);
     await_one(&inbox)?;

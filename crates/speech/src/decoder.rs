@@ -1,11 +1,15 @@
 //! Whisper on one stretch of sound: words with times and confidence.
 //!
-//! Only the worker process comes here. Invariant: whatever was decoded is returned; what looks doubtful is decoded
-//! again with more effort and otherwise keeps its low confidence, but is never dropped.
+//! Only the worker process comes here. A stretch is first decoded the quick way (greedy, with the encoder cut to its
+//! length); what looks doubtful (`quality`) is decoded again with more effort, the best attempt counts, and voice that
+//! got no words is decoded by itself. Invariant: nothing decoded is dropped for being uncertain; it keeps a low
+//! confidence.
 
 use crate::SpeechError;
 use crate::models::ggml::{self, Survey};
 use crate::protocol::{DecodedWord, Effort};
+use crate::quality::{Attempt, overlap};
+use crate::stretch::FRAME;
 use std::path::Path;
 use whisper_rs::{
     DtwMode, DtwModelPreset, DtwParameters, FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters,
@@ -19,22 +23,70 @@ const SAMPLES_PER_POSITION: usize = 320;
 /// Positions of the whole encoder: 30 s.
 const ALL_POSITIONS: usize = 1500;
 /// Silence the encoder sees after the sound, in positions. The model was trained on sound padded to 30 s; with
-/// less than two seconds of silence after the last word it tends to repeat itself.
-const POSITIONS_AFTER: usize = 128;
+/// two seconds of silence after the last word it often repeats itself, with six seldom.
+const POSITIONS_AFTER: usize = 320;
 /// Positions are rounded up to a multiple of this, which the matrix kernels like.
 const POSITIONS_STEP: usize = 64;
-/// Beams of the search.
+/// Beams of the second attempt.
 const BEAMS: i32 = 5;
+/// What the decoder believes to have written before: sets its style (whole sentences, numbers in digits), and holds
+/// no names, which would come up again where they were not said.
+const STYLE: &str = "Good morning. How are you? All right. Okay, thank you, doctor.";
+/// Confidence of words that were probably never said; well below what is shown as uncertain.
+const INVENTED: f32 = 0.2;
+
+/// Sound to decode.
+#[derive(Clone, Copy)]
+pub(crate) struct Sound<'a> {
+    /// 16 kHz mono, in whole frames.
+    pub samples: &'a [i16],
+    /// For each frame whether it holds voice.
+    pub voice: &'a [bool],
+}
+
+impl Sound<'_> {
+    fn length_ms(&self) -> u32 {
+        (self.samples.len() * 1000 / RATE) as u32
+    }
+
+    /// Takes the quiet at both ends out of a word's span: the alignment gives pauses to the word after them.
+    fn tighten(&self, word: &mut DecodedWord) {
+        let ms = |frame: usize| (frame * FRAME * 1000 / RATE) as u32;
+        let frame = |ms: u32| (ms as usize * RATE / 1000 / FRAME).min(self.voice.len());
+        let (first, end) = (frame(word.start_ms), frame(word.end_ms));
+        let voiced = |frame: &usize| self.voice[*frame];
+        let (Some(begins), Some(ends)) = ((first..end).find(voiced), (first..end).rfind(voiced)) else { return };
+        word.start_ms = word.start_ms.max(ms(begins));
+        word.end_ms = word.end_ms.min(ms(ends + 1)).max(word.start_ms);
+    }
+
+    /// What lies behind a moment, if it is enough to decode, with the time where it begins.
+    fn tail(&self, from_ms: u32) -> (Self, u32) {
+        let frame = (from_ms as usize * RATE / 1000 / FRAME).min(self.voice.len());
+        let tail = Self { samples: &self.samples[frame * FRAME..], voice: &self.voice[frame..] };
+        (tail, (frame * FRAME * 1000 / RATE) as u32)
+    }
+}
+
+/// One way of decoding.
+#[derive(Clone, Copy)]
+struct Way {
+    beams: i32,
+    audio_context: usize,
+    style: &'static str,
+    threads: usize,
+}
 
 /// A loaded model.
 pub(crate) struct Decoder {
     context: WhisperContext,
+    survey: Survey,
 }
 
 /// What one thread needs to decode beside others.
-pub(crate) struct Lane {
+pub(crate) struct Lane<'a> {
+    decoder: &'a Decoder,
     state: WhisperState,
-    end_of_text: i32,
 }
 
 impl Decoder {
@@ -50,13 +102,17 @@ impl Decoder {
         parameters.dtw_parameters(DtwParameters { mode: alignment(&survey), ..DtwParameters::default() });
         let context = WhisperContext::new_from_buffer_with_params(&bytes, parameters)
             .map_err(|error| refuse(error.to_string()))?;
-        Ok(Self { context })
+        Ok(Self { context, survey })
+    }
+
+    /// Whether one thread decodes a stretch in a few seconds.
+    pub(crate) fn is_small(&self) -> bool {
+        self.survey.text_layers <= 6
     }
 
     /// Room for one more decoding at the same time.
-    pub(crate) fn lane(&self) -> Result<Lane, SpeechError> {
-        let state = self.context.create_state().map_err(failed)?;
-        Ok(Lane { state, end_of_text: self.context.token_eot() })
+    pub(crate) fn lane(&self) -> Result<Lane<'_>, SpeechError> {
+        Ok(Lane { decoder: self, state: self.context.create_state().map_err(failed)? })
     }
 }
 
@@ -78,53 +134,103 @@ fn alignment(survey: &Survey) -> DtwMode<'static> {
     DtwMode::ModelPreset { model_preset }
 }
 
-impl Lane {
-    /// Decodes one stretch (at most 30 s at 16 kHz) with the given number of threads.
+impl Lane<'_> {
+    /// Decodes one stretch, at most 30 s, with the given number of threads.
     pub(crate) fn decode(
         &mut self,
-        sound: &[i16],
+        sound: &Sound<'_>,
         effort: Effort,
         threads: usize,
     ) -> Result<Vec<DecodedWord>, SpeechError> {
-        let mut samples: Vec<f32> = sound.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
-        // Less than a tenth of a second is refused by the library; silence behind it does no harm.
-        samples.resize(samples.len().max(RATE / 2), 0.0);
-        let beams = if effort == Effort::Full { BEAMS } else { 1 };
-        let audio_context = match effort {
-            Effort::Full => positions(samples.len()),
-            Effort::Plain => ALL_POSITIONS,
-        };
-        self.state.full(parameters(beams, audio_context, threads), &samples).map_err(failed)?;
-        let length_ms = (sound.len() * 1000 / RATE) as u32;
-        Ok(self.words(length_ms))
+        if effort == Effort::Plain {
+            return Ok(self.attempt(sound, Way { beams: 1, audio_context: 0, style: "", threads })?.words);
+        }
+        /// Pieces a stretch may fall into when the decoder stops listening again and again.
+        const PIECES: usize = 6;
+        let mut words: Vec<DecodedWord> = Vec::new();
+        let (mut rest, mut from_ms) = (*sound, 0);
+        for _ in 0..PIECES {
+            let mut piece = self.best(&rest, threads)?;
+            let stops_at = piece.stops_at(rest.voice);
+            let said_twice = overlap(&words, &piece.words);
+            words.extend(piece.words.drain(said_twice..).map(|word| DecodedWord {
+                start_ms: word.start_ms + from_ms,
+                end_ms: word.end_ms + from_ms,
+                ..word
+            }));
+            let Some(stops_at) = stops_at else { break };
+            let (tail, tail_ms) = rest.tail(stops_at);
+            (rest, from_ms) = (tail, from_ms + tail_ms);
+        }
+        Ok(words)
     }
 
-    fn words(&self, length_ms: u32) -> Vec<DecodedWord> {
+    /// The best of as many attempts as it takes.
+    fn best(&mut self, sound: &Sound<'_>, threads: usize) -> Result<Attempt, SpeechError> {
+        let quick = Way { beams: 1, audio_context: positions(sound.samples.len()), style: STYLE, threads };
+        let mut best = self.attempt(sound, quick)?;
+        let thorough = Way { beams: BEAMS, audio_context: ALL_POSITIONS, ..quick };
+        for way in [thorough, Way { style: "", ..thorough }] {
+            if !best.doubt(sound.voice).any() {
+                break;
+            }
+            let again = self.attempt(sound, way)?;
+            if again.score(sound.voice) > best.score(sound.voice) {
+                best = again;
+            }
+        }
+        if best.doubt(sound.voice).invented {
+            for word in &mut best.words {
+                word.confidence = word.confidence.min(INVENTED);
+            }
+        }
+        Ok(best)
+    }
+
+    fn attempt(&mut self, sound: &Sound<'_>, way: Way) -> Result<Attempt, SpeechError> {
+        let mut samples: Vec<f32> = sound.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+        // Less than a tenth of a second is refused by the library; silence behind it does no harm.
+        samples.resize(samples.len().max(RATE / 2), 0.0);
+        if way.beams > 1 {
+            // The search draws lots from a sequence that goes on from stretch to stretch; begun anew, the same sound
+            // gives the same words whatever came before it.
+            self.state = self.decoder.context.create_state().map_err(failed)?;
+        }
+        self.state.full(parameters(way), &samples).map_err(failed)?;
+        Ok(self.heard(sound))
+    }
+
+    fn heard(&self, sound: &Sound<'_>) -> Attempt {
+        let end_of_text = self.decoder.context.token_eot();
         let mut words: Vec<Building> = Vec::new();
-        let mut from = 0;
+        let (mut from, mut tokens, mut sum) = (0, 0.0, 0.0);
         for segment in self.state.as_iter() {
             for index in 0..segment.n_tokens() {
                 let Some(token) = segment.get_token(index) else { continue };
                 let Ok(bytes) = token.to_bytes() else { continue };
-                if token.token_id() >= self.end_of_text || bytes.is_empty() {
+                if token.token_id() >= end_of_text || bytes.is_empty() {
                     continue;
                 }
                 // The alignment gives where a token ends, in hundredths of a second; -1 where it found nothing.
-                let end = u32::try_from(token.token_data().t_dtw * 10).unwrap_or(from).clamp(from, length_ms);
-                let new = words.is_empty() || bytes[0] == b' ';
-                if new {
+                let end = u32::try_from(token.token_data().t_dtw * 10).unwrap_or(from).clamp(from, sound.length_ms());
+                if words.is_empty() || bytes[0] == b' ' {
                     words.push(Building { bytes: Vec::new(), start: from, end, sum: 0.0, tokens: 0.0 });
                 }
+                let probability = token.token_probability();
+                sum += probability.max(1e-6).ln();
+                tokens += 1.0;
                 if let Some(word) = words.last_mut() {
                     word.bytes.extend_from_slice(bytes);
                     word.end = end;
-                    word.sum += token.token_probability();
+                    word.sum += probability;
                     word.tokens += 1.0;
                 }
                 from = end;
             }
         }
-        words.into_iter().filter_map(Building::finish).collect()
+        let mut words: Vec<DecodedWord> = words.into_iter().filter_map(Building::finish).collect();
+        words.iter_mut().for_each(|word| sound.tighten(word));
+        Attempt { words, log_probability: sum / f32::max(tokens, 1.0) }
     }
 }
 
@@ -151,17 +257,20 @@ fn positions(samples: usize) -> usize {
     needed.next_multiple_of(POSITIONS_STEP).min(ALL_POSITIONS)
 }
 
-fn parameters(beams: i32, audio_context: usize, threads: usize) -> FullParams<'static, 'static> {
-    let strategy = if beams > 1 {
-        SamplingStrategy::BeamSearch { beam_size: beams, patience: -1.0 }
+fn parameters(way: Way) -> FullParams<'static, 'static> {
+    let strategy = if way.beams > 1 {
+        SamplingStrategy::BeamSearch { beam_size: way.beams, patience: -1.0 }
     } else {
         SamplingStrategy::Greedy { best_of: 1 }
     };
     let mut parameters = FullParams::new(strategy);
-    parameters.set_n_threads(threads as i32);
+    parameters.set_n_threads(way.threads as i32);
     parameters.set_language(Some("en"));
     parameters.set_no_context(true);
-    parameters.set_audio_ctx(audio_context as i32);
+    if !way.style.is_empty() {
+        parameters.set_initial_prompt(way.style);
+    }
+    parameters.set_audio_ctx(way.audio_context as i32);
     parameters.set_temperature(0.0);
     parameters.set_temperature_inc(0.0);
     // Above any probability: the library would drop what it takes for silence, and we mark instead of dropping.

@@ -16,6 +16,8 @@ pub mod models;
 mod process;
 mod processor;
 mod protocol;
+mod quality;
+mod spelling;
 mod stretch;
 mod supervisor;
 mod transcriber;

@@ -48,7 +48,7 @@ mod tests {
 
     #[test]
     fn an_old_processor_is_told_what_it_lacks() {
-        let error = judge(&[("AVX", true), ("AVX2", false), ("FMA", false)]).unwrap_err();
+        let error = judge(&[("AVX", true), ("AVX2", false), ("FMA", false)]).expect_err("it lacks two");
         assert_eq!(error, SpeechError::UnsupportedProcessor { missing: "AVX2, FMA".to_owned() });
     }
 

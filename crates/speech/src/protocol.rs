@@ -5,6 +5,7 @@
 //! negotiation; a frame that cannot be read ends the conversation and the worker is started anew.
 
 use crate::SpeechError;
+use crate::stretch::FRAME;
 use serde::{Deserialize, Serialize};
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
@@ -48,7 +49,14 @@ pub(crate) enum Order {
     /// Load this model; the first frame.
     Load(Load),
     /// Decode this sound.
-    Decode { id: u64, effort: Effort, samples: Vec<i16> },
+    Decode {
+        id: u64,
+        effort: Effort,
+        /// Whole frames.
+        samples: Vec<i16>,
+        /// For each frame whether it holds voice.
+        voice: Vec<bool>,
+    },
 }
 
 /// From the worker.
@@ -83,10 +91,11 @@ impl Order {
     pub(crate) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Load(load) => write_frame(to, LOAD, &serde_json::to_vec(load)?),
-            Self::Decode { id, effort, samples } => {
-                let mut payload = Vec::with_capacity(9 + samples.len() * 2);
+            Self::Decode { id, effort, samples, voice } => {
+                let mut payload = Vec::with_capacity(9 + voice.len() + samples.len() * 2);
                 payload.extend_from_slice(&id.to_le_bytes());
                 payload.push(u8::from(*effort == Effort::Plain));
+                payload.extend(voice.iter().map(|voice| u8::from(*voice)));
                 payload.extend(samples.iter().flat_map(|sample| sample.to_le_bytes()));
                 write_frame(to, DECODE, &payload)
             }
@@ -102,8 +111,10 @@ impl Order {
                 let (id, rest) = split_id(&payload)?;
                 let (effort, sound) = rest.split_first().ok_or_else(malformed)?;
                 let effort = if *effort == 0 { Effort::Full } else { Effort::Plain };
+                let (voice, sound) = sound.split_at(sound.len() / (1 + 2 * FRAME));
+                let voice = voice.iter().map(|voice| *voice != 0).collect();
                 let samples = sound.chunks_exact(2).map(|two| i16::from_le_bytes([two[0], two[1]])).collect();
-                Ok(Some(Self::Decode { id, effort, samples }))
+                Ok(Some(Self::Decode { id, effort, samples, voice }))
             }
             _ => Err(malformed()),
         }

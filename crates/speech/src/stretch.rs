@@ -15,11 +15,13 @@ pub(crate) const FRAME: usize = 256;
 const VOICE: f32 = 0.4;
 /// Quiet kept before and after voice: soft beginnings and ends of words lie below the threshold.
 const PAD: usize = frames(0.2);
-/// Below this length only a long pause ends a stretch, as the decoder understands more when it hears more.
-const SHORT: usize = frames(8.0);
+/// Below these lengths only a long pause ends a stretch. The decoder understands more when it hears more; who is
+/// recording wants to see text.
+const SHORT_LIVE: usize = frames(8.0);
+const SHORT_FILE: usize = frames(20.0);
 /// The pause that ends a short stretch.
-const LONG_PAUSE: usize = frames(1.2);
-/// The pause that ends a stretch just over [`SHORT`]; it shrinks to a quarter towards the longest.
+const LONG_PAUSE: usize = frames(1.6);
+/// The pause that ends a stretch just over the short length; it shrinks to a quarter towards the longest.
 const PAUSE: usize = frames(0.45);
 /// The longest stretch: the decoder takes 30 s, and wants quiet after the last word.
 pub(crate) const LONGEST_FRAMES: usize = frames(26.0);
@@ -30,12 +32,23 @@ const fn frames(seconds: f64) -> usize {
     (seconds * RATE as f64 / FRAME as f64) as usize
 }
 
+/// Whether somebody waits for the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Pace {
+    /// It is being recorded.
+    Live,
+    /// It is all there.
+    File,
+}
+
 /// A stretch of sound to decode.
 pub(crate) struct Stretch {
     /// Its first sample's number in the stream.
     pub first_sample: u64,
-    /// The sound.
+    /// The sound, in whole frames.
     pub samples: Vec<i16>,
+    /// For each frame whether it holds voice.
+    pub voice: Vec<bool>,
 }
 
 /// Judges frames of [`FRAME`] samples: 0 no voice, 1 voice.
@@ -59,6 +72,7 @@ pub(crate) struct Cutter<V> {
     kept_from: usize,
     /// First and last frame with voice of the stretch being heard.
     open: Option<(usize, usize)>,
+    pub(crate) pace: Pace,
 }
 
 impl Cutter<Box<earshot::Detector>> {
@@ -69,7 +83,7 @@ impl Cutter<Box<earshot::Detector>> {
 
 impl<V: Voice> Cutter<V> {
     pub(crate) fn with(voice: V) -> Self {
-        Self { voice, rest: Vec::new(), kept: VecDeque::new(), kept_from: 0, open: None }
+        Self { voice, rest: Vec::new(), kept: VecDeque::new(), kept_from: 0, open: None, pace: Pace::Live }
     }
 
     /// Takes more of the stream; gives the stretches that have become complete.
@@ -117,7 +131,7 @@ impl<V: Voice> Cutter<V> {
             return None;
         };
         let begin = first.saturating_sub(PAD).max(self.kept_from);
-        if now - last >= pause_that_ends(last - first) {
+        if now - last >= self.pause_that_ends(last - first) {
             self.open = None;
             return Some(self.take(first, last + 1 + PAD));
         }
@@ -143,18 +157,99 @@ impl<V: Voice> Cutter<V> {
         let begin = first.saturating_sub(PAD).max(self.kept_from);
         let end = end.min(self.kept_from + self.kept.len());
         self.kept.drain(..begin - self.kept_from);
-        let taken = self.kept.drain(..end - begin);
-        let samples = taken.flat_map(|(samples, _)| samples).collect();
+        let mut stretch = Stretch { first_sample: (begin * FRAME) as u64, samples: Vec::new(), voice: Vec::new() };
+        for (samples, score) in self.kept.drain(..end - begin) {
+            stretch.samples.extend(samples);
+            stretch.voice.push(score >= VOICE);
+        }
         self.kept_from = end;
-        Stretch { first_sample: (begin * FRAME) as u64, samples }
+        stretch
+    }
+
+    /// How long a pause must be to end a stretch of this length, all in frames.
+    fn pause_that_ends(&self, length: usize) -> usize {
+        let short = if self.pace == Pace::Live { SHORT_LIVE } else { SHORT_FILE };
+        if length < short {
+            return LONG_PAUSE;
+        }
+        let way = (length - short).min(LONGEST_FRAMES - short) as f64 / (LONGEST_FRAMES - short) as f64;
+        (PAUSE as f64 * (1.0 - 0.75 * way)) as usize
     }
 }
 
-/// How long a pause must be to end a stretch of this length, all in frames.
-fn pause_that_ends(length: usize) -> usize {
-    if length < SHORT {
-        return LONG_PAUSE;
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// Takes the first sample of a frame for its score.
+    struct FirstSample;
+
+    impl Voice for FirstSample {
+        fn score(&mut self, frame: &[f32]) -> f32 {
+            frame[0].abs()
+        }
     }
-    let way = (length - SHORT).min(LONGEST_FRAMES - SHORT) as f64 / (LONGEST_FRAMES - SHORT) as f64;
-    (PAUSE as f64 * (1.0 - 0.75 * way)) as usize
+
+    /// Sound from runs of frames: voice or none, and for how many frames.
+    fn sound(runs: &[(bool, usize)]) -> Vec<f32> {
+        let frames = runs.iter().flat_map(|(voice, length)| std::iter::repeat_n(*voice, *length));
+        frames.flat_map(|voice| std::iter::repeat_n(if voice { 0.9 } else { 0.0 }, FRAME)).collect()
+    }
+
+    fn cut(sound: &[f32], pace: Pace, piece: usize) -> Vec<Stretch> {
+        let mut cutter = Cutter::with(FirstSample);
+        cutter.pace = pace;
+        let mut stretches: Vec<Stretch> = sound.chunks(piece).flat_map(|piece| cutter.push(piece)).collect();
+        stretches.extend(cutter.finish());
+        stretches
+    }
+
+    fn runs() -> impl Strategy<Value = Vec<(bool, usize)>> {
+        let length = prop_oneof![1usize..20, 20usize..200, 200usize..2_500];
+        prop::collection::vec((any::<bool>(), length), 0..12)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(64))]
+
+        #[test]
+        fn all_voice_is_in_exactly_one_stretch(runs in runs(), file: bool, piece in 1usize..5_000) {
+            let sound = sound(&runs);
+            let stretches = cut(&sound, if file { Pace::File } else { Pace::Live }, piece);
+            let mut covered = vec![0u8; sound.len()];
+            let mut from = 0;
+            for stretch in &stretches {
+                prop_assert!(stretch.first_sample >= from, "stretches overlap or are out of order");
+                prop_assert!(stretch.samples.len() <= LONGEST_FRAMES * FRAME);
+                prop_assert_eq!(stretch.samples.len(), stretch.voice.len() * FRAME);
+                from = stretch.first_sample + stretch.samples.len() as u64;
+                for (offset, sample) in stretch.samples.iter().enumerate() {
+                    let at = stretch.first_sample as usize + offset;
+                    prop_assert_eq!(*sample != 0, sound[at] != 0.0, "a stretch is not where it says");
+                    covered[at] += 1;
+                }
+            }
+            for (at, sample) in sound.iter().enumerate() {
+                prop_assert!(covered[at] == 1 || (*sample == 0.0 && covered[at] == 0));
+            }
+        }
+
+        #[test]
+        fn the_same_sound_is_cut_alike_however_it_comes(runs in runs(), piece in 1usize..5_000) {
+            let sound = sound(&runs);
+            let places = |stretches: Vec<Stretch>| -> Vec<_> {
+                stretches.iter().map(|stretch| (stretch.first_sample, stretch.samples.len())).collect()
+            };
+            prop_assert_eq!(places(cut(&sound, Pace::Live, piece)), places(cut(&sound, Pace::Live, 4_096)));
+        }
+    }
+
+    #[test]
+    fn quiet_is_kept_around_voice() {
+        let stretches = cut(&sound(&[(false, 100), (true, 50), (false, 200)]), Pace::Live, 1_000);
+        assert_eq!(stretches.len(), 1);
+        assert_eq!(stretches[0].first_sample as usize, (100 - PAD) * FRAME);
+        assert_eq!(stretches[0].samples.len(), (50 + 2 * PAD) * FRAME);
+    }
 }

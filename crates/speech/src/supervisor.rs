@@ -6,7 +6,8 @@
 use crate::SpeechError;
 use crate::process::WorkerProcess;
 use crate::protocol::{DecodedWord, Effort, Order, Report};
-use crate::stretch::{Cutter, RATE, Stretch};
+use crate::spelling::house_style;
+use crate::stretch::{Cutter, Pace, RATE, Stretch};
 use crate::transcriber::{Gauge, OnEvent, TranscriberEvent, TranscriberOptions};
 use crate::utterance::{place, split};
 use auscult_domain::transcript::Word;
@@ -19,7 +20,7 @@ use std::time::{Duration, Instant};
 /// What the supervisor is told.
 pub(crate) enum Message {
     /// More of the stream.
-    Sound(Vec<f32>),
+    Sound(Vec<f32>, Pace),
     /// The stream has ended.
     Finish,
     /// Stop now.
@@ -152,7 +153,8 @@ impl Supervisor {
 
     fn take(&mut self, message: Message) -> Result<Next, SpeechError> {
         match message {
-            Message::Sound(sound) if !self.ended => {
+            Message::Sound(sound, pace) if !self.ended => {
+                self.cutter.pace = pace;
                 self.fed += sound.len() as u64;
                 let stretches = self.cutter.push(&sound);
                 self.enqueue(stretches);
@@ -162,7 +164,7 @@ impl Supervisor {
                 let stretches = self.cutter.finish();
                 self.enqueue(stretches);
             }
-            Message::Sound(_) | Message::Finish => {}
+            Message::Sound(..) | Message::Finish => {}
             Message::Cancel => return Ok(Next::Stop),
             Message::Worker(generation, report) if generation == self.generation => self.hear(report)?,
             Message::WorkerGone(generation) if generation == self.generation => self.restart("it ended")?,
@@ -265,7 +267,8 @@ impl Supervisor {
         for pending in waiting.take(window.saturating_sub(given)) {
             pending.given = Some(Instant::now());
             let effort = if pending.failures >= PLAIN_AFTER { Effort::Plain } else { Effort::Full };
-            worker.order(Order::Decode { id: pending.id, effort, samples: pending.stretch.samples.clone() });
+            let (samples, voice) = (pending.stretch.samples.clone(), pending.stretch.voice.clone());
+            worker.order(Order::Decode { id: pending.id, effort, samples, voice });
         }
     }
 
@@ -281,7 +284,8 @@ impl Supervisor {
     }
 
     fn tell_words(&mut self, words: Vec<Word>) {
-        for segment in split(self.options.vocabulary.repair(words)) {
+        let vocabulary = self.options.vocabulary.clone();
+        for segment in split(vocabulary.repair(house_style(words, |word| vocabulary.knows(word)))) {
             self.told_until = segment.end_ms;
             self.tell(TranscriberEvent::Heard(segment));
         }

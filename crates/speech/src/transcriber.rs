@@ -4,6 +4,7 @@
 //! in the order of the recording. A stretch is kept until its words have come: a worker that crashes, hangs or is
 //! killed is started again and gets what is missing, so nothing fed is ever left out.
 
+use crate::stretch::Pace;
 use crate::supervisor::{Message, Supervisor};
 use crate::utterance::HeardSegment;
 use crate::{SpeechError, Vocabulary};
@@ -104,19 +105,23 @@ impl Transcriber {
 
     /// Takes more sound: 16 kHz, mono, −1 to 1, following on what came before. Never blocks.
     pub fn feed(&self, sound: &[f32]) {
-        self.gauge.fed.fetch_add(sound.len() as u64, Ordering::Relaxed);
-        // After a failure nobody listens any more; the failure was told.
-        let _ = self.messages.send(Message::Sound(sound.to_vec()));
+        self.send(sound, Pace::Live);
     }
 
-    /// Like [`Self::feed`], but waits while more than ten minutes of sound lie unheard: for files, which would
-    /// otherwise be in memory as a whole.
+    fn send(&self, sound: &[f32], pace: Pace) {
+        self.gauge.fed.fetch_add(sound.len() as u64, Ordering::Relaxed);
+        // After a failure nobody listens any more; the failure was told.
+        let _ = self.messages.send(Message::Sound(sound.to_vec(), pace));
+    }
+
+    /// Like [`Self::feed`], for files: cuts longer stretches, which are understood better, as nobody waits for the
+    /// first words; and waits while more than ten minutes of sound lie unheard, to hold no whole file in memory.
     pub fn feed_from_file(&self, sound: &[f32]) {
         const ENOUGH_MS: u64 = 600_000;
         while self.pending_ms() > ENOUGH_MS && !self.supervisor.as_ref().is_some_and(JoinHandle::is_finished) {
             std::thread::sleep(Duration::from_millis(20));
         }
-        self.feed(sound);
+        self.send(sound, Pace::File);
     }
 
     /// Sound fed whose words have not come yet, in milliseconds.

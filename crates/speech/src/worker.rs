@@ -5,7 +5,7 @@
 //! standard error or a log.
 
 use crate::SpeechError;
-use crate::decoder::Decoder;
+use crate::decoder::{Decoder, Sound};
 use crate::protocol::{Effort, Load, Order, Report};
 use std::collections::VecDeque;
 use std::io::{self, BufReader, Stdout, Write};
@@ -49,8 +49,8 @@ fn run(out: &Arc<Mutex<Stdout>>) -> Result<(), SpeechError> {
     let queue = start_lanes(&load, out)?;
     say(out, &Report::Ready).map_err(|_| broken("nobody listens"))?;
     while let Ok(Some(order)) = Order::read(&mut input) {
-        if let Order::Decode { id, effort, samples } = order {
-            held(&queue.jobs).waiting.push_back(Job { id, effort, samples });
+        if let Order::Decode { id, effort, samples, voice } = order {
+            held(&queue.jobs).waiting.push_back(Job { id, effort, samples, voice });
             queue.arrived.notify_one();
         }
     }
@@ -70,6 +70,7 @@ struct Job {
     id: u64,
     effort: Effort,
     samples: Vec<i16>,
+    voice: Vec<bool>,
 }
 
 #[derive(Default)]
@@ -89,15 +90,19 @@ struct Queue {
 /// as the threads of one decoding wait for each other at every layer.
 fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>) -> Result<Arc<Queue>, SpeechError> {
     let threads = load.threads.clamp(1, 16);
-    let decoder = Decoder::load(&load.model)?;
+    // One model for the life of the process; the lanes' threads borrow it.
+    let decoder: &'static Decoder = Box::leak(Box::new(Decoder::load(&load.model)?));
+    // Threads that work on one stretch spin while they wait for each other: on a small model this costs more than it
+    // saves, and on a busy machine a hundred times more.
+    let shared = if decoder.is_small() { 1 } else { threads };
     let queue = Arc::new(Queue::default());
     for _ in 0..threads {
         let mut lane = decoder.lane()?;
         let (queue, out) = (Arc::clone(&queue), Arc::clone(out));
         std::thread::spawn(move || {
             loop {
-                let (job, share) = queue.next(threads);
-                let report = match lane.decode(&job.samples, job.effort, share) {
+                let (job, share) = queue.next(shared);
+                let report = match lane.decode(&Sound { samples: &job.samples, voice: &job.voice }, job.effort, share) {
                     Ok(words) => Report::Heard { id: job.id, words },
                     Err(_) => Report::Failed { id: job.id },
                 };
@@ -112,7 +117,7 @@ fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>) -> Result<Arc<Queue>, Spee
 }
 
 impl Queue {
-    /// Waits for a stretch; gives it with the number of threads it may use: all of them if it is alone.
+    /// Waits for a stretch; gives it with its share of the threads: all of them if it is alone.
     fn next(&self, threads: usize) -> (Job, usize) {
         let mut jobs = held(&self.jobs);
         loop {

@@ -152,7 +152,9 @@ fn fetch(
         status => return Err(DownloadError::Status(status.as_u16())),
     };
     let file = OpenOptions::new().create(true).write(true).truncate(false).open(part).map_err(written)?;
-    file.set_len(start).map_err(written)?;
+    if length(part) > start {
+        file.set_len(start).map_err(written)?;
+    }
     receive(response, file, start, total, on_progress, cancel)
 }
 

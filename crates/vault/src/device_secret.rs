@@ -8,7 +8,9 @@ use crate::sealing::{SecretKey, key_from};
 use auscult_domain::DeviceId;
 use keyring_core::{Entry, Error};
 use sha2::{Digest, Sha256};
+use std::sync::mpsc::channel;
 use std::thread;
+use std::time::Duration;
 use zeroize::Zeroizing;
 
 const SERVICE: &str = "Auscult vault";
@@ -41,17 +43,25 @@ pub(crate) fn fingerprint(secret: &SecretKey) -> String {
     hex::encode(&hash[..8])
 }
 
-/// Runs on a thread of its own: the Linux keyring waits for D-Bus, which must not happen inside an async runtime.
+/// How long the keyring may take: long enough for somebody to type its password into the system's own window.
+const ANSWER_WITHIN: Duration = Duration::from_secs(45);
+
+/// Runs on a thread of its own: the Linux keyring waits for D-Bus, which must not happen inside an async runtime, and
+/// it waits for ever where the service does not start. A keyring that does not answer in time counts as missing.
 fn in_keyring<T: Send + 'static>(
     device: DeviceId,
     work: impl FnOnce(&Entry) -> keyring_core::Result<T> + Send + 'static,
 ) -> Result<T, VaultError> {
-    let thread = thread::spawn(move || {
-        use_native_keyring()?;
-        let entry = Entry::new(SERVICE, &device.to_string()).map_err(classified)?;
-        work(&entry).map_err(classified)
+    let (answer, answered) = channel();
+    thread::spawn(move || {
+        let asked = use_native_keyring().and_then(|()| {
+            let entry = Entry::new(SERVICE, &device.to_string()).map_err(classified)?;
+            work(&entry).map_err(classified)
+        });
+        // Nobody listens any more after the time is up.
+        let _ = answer.send(asked);
     });
-    thread.join().unwrap_or(Err(VaultError::KeyringMissing))
+    answered.recv_timeout(ANSWER_WITHIN).unwrap_or(Err(VaultError::KeyringMissing))
 }
 
 /// Connects to the system's keyring unless there is one in use. A failure is not remembered: the next call tries again.

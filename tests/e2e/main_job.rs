@@ -105,10 +105,7 @@ fn write_and_sign(desk: &Desk, window: &Window, album: &mut Album) -> Result<()>
     album.keep(desk, window, "08-note")?;
 
     steps::sign(window, "not the password")?;
-    window.wait_until("the wrong password is refused", SOON, |window| {
-        let words = window.texts("[aria-invalid=true][name=sign-password]")?;
-        Ok((!words.is_empty()).then_some(()))
-    })?;
+    window.attribute_is("sign-password", "aria-invalid", "true", SOON)?;
     album.keep(desk, window, "09-sign")?;
     steps::sign(window, PASSWORD)?;
     steps::signed(window)?;
@@ -138,7 +135,7 @@ fn lock_and_come_back(desk: &Desk, window: &Window, album: &mut Album) -> Result
     album.keep(desk, window, "12-locked")?;
     window.fill("unlock-password", "not the password")?;
     window.click("unlock-submit")?;
-    window.text_within("unlock-error", std::time::Duration::from_secs(60))?;
+    window.attribute_is("unlock-password", "aria-invalid", "true", std::time::Duration::from_secs(60))?;
     steps::unlock(window, PASSWORD)?;
     window.click("nav-settings")?;
     window.click("settings-security")?;

@@ -42,6 +42,7 @@ fn recording(id: u128, encounter: EncounterId, state: RecordingState) -> Recordi
         sample_rate: 48_000,
         channels: 2,
         marks: vec![Mark { at_ms: 1_000, label: None }],
+        missing: None,
     }
 }
 

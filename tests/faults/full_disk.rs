@@ -46,7 +46,7 @@ fn a_full_disk_is_said_and_what_was_saved_is_safe() -> Result<()> {
     at_desk(Unlocked, || {
         let folder = tempfile::tempdir()?;
         let Some(disk) = SmallDisk::mount(&folder.path().join("disk"))? else {
-            println!("left out: only root can make a small disk");
+            eprintln!("LEFT OUT: full disk: only root can make a small disk");
             return Ok(());
         };
         let (clinic, _) = Clinic::set_up(&disk.0)?;

@@ -31,7 +31,7 @@ fn killed_at_any_point_a_recording_loses_at_most_a_second() -> Result<()> {
         let file = desk.in_home(format!("recording-{point}"));
         let heard_ms = record_until_killed(&desk, &file, kill_after_ms)?;
         let kept_ms = recover(&desk, &file)?;
-        println!("killed with {heard_ms} ms heard: {kept_ms} ms kept");
+        eprintln!("killed with {heard_ms} ms heard: {kept_ms} ms kept");
         ensure!(kept_ms + MOST_LOST >= heard_ms, "killed with {heard_ms} ms heard, and only {kept_ms} ms are kept");
     }
     Ok(())

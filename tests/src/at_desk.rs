@@ -43,7 +43,7 @@ pub fn stage() -> Option<String> {
 
 fn run_staged(desk: &Desk, name: &str, stage: &str) -> Result<()> {
     let mut command = bound(std::env::current_exe()?);
-    command.args(["--exact", name, "--nocapture", "--test-threads=1"]);
+    command.args(["--exact", name, "--include-ignored", "--nocapture", "--test-threads=1"]);
     desk.seat(&mut command).env(SEATED, name).env("AUSCULT_TEST_STAGE", stage);
     let status = Child::start("the test at its desk", &mut command)?.wait(LONGEST)?;
     if !status.success() {

@@ -32,6 +32,10 @@ const BEAMS: i32 = 5;
 /// What the decoder believes to have written before: sets its style (whole sentences, numbers in digits), and holds
 /// no names, which would come up again where they were not said.
 const STYLE: &str = "Good morning. How are you? All right. Okay, thank you, doctor.";
+/// The alignment's error, about.
+const BLUR_MS: u32 = 350;
+/// Less quiet than this is no pause.
+const PAUSE_MS: u32 = 160;
 /// Confidence of words that were probably never said; well below what is shown as uncertain.
 const INVENTED: f32 = 0.2;
 
@@ -49,15 +53,44 @@ impl Sound<'_> {
         (self.samples.len() * 1000 / RATE) as u32
     }
 
-    /// Takes the quiet at both ends out of a word's span: the alignment gives pauses to the word after them.
-    fn tighten(&self, word: &mut DecodedWord) {
+    /// Fits the words to the voice: the alignment is blurred by a few tenths of a second, and gives pauses to the word
+    /// after them. Quiet at the ends of a word's span is taken off, and what lies beyond a pause goes to its neighbour.
+    fn fit(&self, words: &mut [DecodedWord]) {
+        let mut begins = 0;
+        for word in words {
+            word.start_ms = begins;
+            let mut runs = self.voiced(word.start_ms, word.end_ms);
+            let mut next_begins = word.end_ms;
+            if runs.len() > 1 && runs[0].1 - runs[0].0 < BLUR_MS {
+                runs.remove(0);
+            }
+            if let [.., before, last] = runs[..]
+                && last.1 - last.0 < BLUR_MS
+                && before.1 > before.0
+            {
+                next_begins = last.0;
+                runs.pop();
+            }
+            if let (Some(first), Some(last)) = (runs.first(), runs.last()) {
+                word.start_ms = word.start_ms.max(first.0);
+                word.end_ms = word.end_ms.min(last.1).max(word.start_ms);
+            }
+            begins = next_begins.max(word.end_ms);
+        }
+    }
+
+    /// Runs of voice between two times, as times; gaps too short for a pause are bridged.
+    fn voiced(&self, from_ms: u32, to_ms: u32) -> Vec<(u32, u32)> {
         let ms = |frame: usize| (frame * FRAME * 1000 / RATE) as u32;
         let frame = |ms: u32| (ms as usize * RATE / 1000 / FRAME).min(self.voice.len());
-        let (first, end) = (frame(word.start_ms), frame(word.end_ms));
-        let voiced = |frame: &usize| self.voice[*frame];
-        let (Some(begins), Some(ends)) = ((first..end).find(voiced), (first..end).rfind(voiced)) else { return };
-        word.start_ms = word.start_ms.max(ms(begins));
-        word.end_ms = word.end_ms.min(ms(ends + 1)).max(word.start_ms);
+        let mut runs: Vec<(u32, u32)> = Vec::new();
+        for at in (frame(from_ms)..frame(to_ms)).filter(|at| self.voice[*at]) {
+            match runs.last_mut() {
+                Some(run) if ms(at) - run.1 < PAUSE_MS => run.1 = ms(at + 1),
+                _ => runs.push((ms(at), ms(at + 1))),
+            }
+        }
+        runs
     }
 
     /// What lies behind a moment, if it is enough to decode, with the time where it begins.
@@ -179,7 +212,7 @@ impl Lane<'_> {
                 best = again;
             }
         }
-        if best.doubt(sound.voice).invented {
+        if best.is_doubtful_as_a_whole(sound.voice) {
             for word in &mut best.words {
                 word.confidence = word.confidence.min(INVENTED);
             }
@@ -229,8 +262,9 @@ impl Lane<'_> {
             }
         }
         let mut words: Vec<DecodedWord> = words.into_iter().filter_map(Building::finish).collect();
-        words.iter_mut().for_each(|word| sound.tighten(word));
-        Attempt { words, log_probability: sum / f32::max(tokens, 1.0) }
+        sound.fit(&mut words);
+        let no_speech = self.state.as_iter().map(|segment| segment.no_speech_probability()).fold(0.0, f32::max);
+        Attempt { words, log_probability: sum / f32::max(tokens, 1.0), no_speech }
     }
 }
 

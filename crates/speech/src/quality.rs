@@ -18,6 +18,8 @@ pub(crate) struct Attempt {
     pub words: Vec<DecodedWord>,
     /// Mean natural logarithm of the probabilities of its tokens.
     pub log_probability: f32,
+    /// Probability that there was no speech at all, as the decoder sees it.
+    pub no_speech: f32,
 }
 
 /// What is doubtful about an attempt.
@@ -45,6 +47,16 @@ impl Attempt {
             invented: too_many || repeats(&self.words),
             lost_ms: self.lost_ms(voice),
         }
+    }
+
+    /// Whether all of its words are probably invented: circles, or next to no words for much sound.
+    pub(crate) fn is_doubtful_as_a_whole(&self, voice: &[bool]) -> bool {
+        /// Fewer words in a second of voice are no speech.
+        const SLOWEST: f32 = 0.7;
+        let spoken = voice_ms(voice, 0, u32::MAX) as f32 / 1000.0;
+        let next_to_none = spoken > 2.0 && (self.words.len() as f32) < SLOWEST * spoken;
+        let doubt = self.doubt(voice);
+        doubt.invented || (doubt.any() && next_to_none) || (self.no_speech > 0.6 && next_to_none)
     }
 
     /// For choosing among attempts: higher is better.
@@ -126,7 +138,7 @@ mod tests {
             end_ms: index as u32 * 300 + 300,
             confidence: 0.9,
         };
-        Attempt { words: text.split_whitespace().enumerate().map(word).collect(), log_probability }
+        Attempt { words: text.split_whitespace().enumerate().map(word).collect(), log_probability, no_speech: 0.0 }
     }
 
     fn seconds(seconds: f64) -> Vec<bool> {
@@ -142,6 +154,12 @@ mod tests {
     fn voice_after_the_last_word_is_lost() {
         let doubt = attempt("Yeah, the same here.", -0.1).doubt(&seconds(9.0));
         assert!(doubt.lost_ms > 7_000 && !doubt.invented);
+    }
+
+    #[test]
+    fn two_words_for_ten_seconds_are_doubtful() {
+        assert!(attempt("Thank you.", -0.1).is_doubtful_as_a_whole(&seconds(10.0)));
+        assert!(!attempt("Thank you.", -0.1).is_doubtful_as_a_whole(&seconds(0.8)));
     }
 
     #[test]

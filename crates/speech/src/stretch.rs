@@ -13,6 +13,10 @@ pub(crate) const FRAME: usize = 256;
 /// Frames are taken for voice from this score on. Half is the detector's own default; a word taken for noise would be
 /// lost, noise taken for a word is only decoded in vain.
 const VOICE: f32 = 0.4;
+/// Speech has many frames over this, noise hardly any.
+const CERTAIN_VOICE: f32 = 0.85;
+/// That many frames over it make a stretch certain: a tenth of a second.
+const CERTAIN_FRAMES: usize = 6;
 /// Quiet kept before and after voice: soft beginnings and ends of words lie below the threshold.
 const PAD: usize = frames(0.2);
 /// Below these lengths only a long pause ends a stretch. The decoder understands more when it hears more; who is
@@ -49,6 +53,8 @@ pub(crate) struct Stretch {
     pub samples: Vec<i16>,
     /// For each frame whether it holds voice.
     pub voice: Vec<bool>,
+    /// Whether some of it is voice beyond doubt, not only something like it.
+    pub certain: bool,
 }
 
 /// Judges frames of [`FRAME`] samples: 0 no voice, 1 voice.
@@ -157,12 +163,16 @@ impl<V: Voice> Cutter<V> {
         let begin = first.saturating_sub(PAD).max(self.kept_from);
         let end = end.min(self.kept_from + self.kept.len());
         self.kept.drain(..begin - self.kept_from);
-        let mut stretch = Stretch { first_sample: (begin * FRAME) as u64, samples: Vec::new(), voice: Vec::new() };
+        let mut stretch =
+            Stretch { first_sample: (begin * FRAME) as u64, samples: Vec::new(), voice: Vec::new(), certain: false };
+        let mut certain = 0;
         for (samples, score) in self.kept.drain(..end - begin) {
             stretch.samples.extend(samples);
             stretch.voice.push(score >= VOICE);
+            certain += usize::from(score >= CERTAIN_VOICE);
         }
         self.kept_from = end;
+        stretch.certain = certain >= CERTAIN_FRAMES;
         stretch
     }
 

@@ -46,6 +46,8 @@ const STARTS: u32 = 3;
 const PLAIN_AFTER: u32 = 2;
 /// After this many, its place is marked in the transcript, and the next one is heard.
 const MARK_AFTER: u32 = 5;
+/// Confidence of words heard where there was hardly any voice.
+const UNLIKELY: f32 = 0.3;
 /// What stands where the decoder failed.
 const NOT_TRANSCRIBED: &str = "[not transcribed]";
 
@@ -278,7 +280,10 @@ impl Supervisor {
             let ms = |sample: u64| self.from_ms.saturating_add((sample * 1000 / RATE) as u32);
             let offset = ms(stretch.first_sample);
             let end = ms(stretch.first_sample + stretch.samples.len() as u64);
-            let words = place(pending.heard.unwrap_or_default(), offset, self.told_until, end);
+            let mut words = place(pending.heard.unwrap_or_default(), offset, self.told_until, end);
+            if !stretch.certain {
+                words.iter_mut().for_each(|word| word.confidence = word.confidence.min(UNLIKELY));
+            }
             self.tell_words(words);
         }
     }

@@ -225,6 +225,7 @@ fn allowed(heard: &[Heard], first: usize, count: usize, name: &Name, lexicon: &L
         (Kind::Drug, true, _) => 0.22,
         (Kind::Drug, false, Hint::Dose) => 0.20,
         (Kind::Drug, false, Hint::Use) if heavy => 0.10,
+        (Kind::Term, true, Hint::Use) => 0.13,
         (Kind::Term, true, _) => 0.07,
         (Kind::Term, false, Hint::Use) => 0.0,
         _ => return None,
@@ -282,5 +283,71 @@ fn merge(run: &[Word], name: &Name, begins_sentence: bool) -> Word {
         confidence: run.iter().map(|word| word.confidence).sum::<f32>() / run.len() as f32,
         heard: Some(heard),
         changed: Some(WordChange::Vocabulary),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn repaired(text: &str) -> String {
+        let word = |text: &str| Word {
+            text: text.to_owned(),
+            start_ms: 0,
+            end_ms: 0,
+            confidence: 0.7,
+            heard: None,
+            changed: None,
+        };
+        let words = repair(text.split(' ').map(word).collect(), &Lexicon::shipped());
+        words.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn names_are_put_right() {
+        for (heard, meant) in [
+            ("And the listen opera, 20 milligrams, daily.", "And the lisinopril, 20 milligrams, daily."),
+            ("wheezing, and bends in at a 100 milligrams", "wheezing, and benzonatate 100 milligrams"),
+            ("still taking the Met for men, 1000 milligrams", "still taking the metformin, 1000 milligrams"),
+            ("I ran out of the glipazide.", "I ran out of the glipizide."),
+            ("Your hemoglobin a oncey was 8.4.", "Your hemoglobin A1c was 8.4."),
+            ("We'll repeat the a 1C soon.", "We'll repeat the A1c soon."),
+            ("Digicson, once a day.", "Digoxin, once a day."),
+        ] {
+            assert_eq!(repaired(heard), meant);
+        }
+    }
+
+    #[test]
+    fn ordinary_words_stay() {
+        for text in [
+            "I listen to the opera every day.",
+            "She met for men are late.",
+            "It may be taken with food, 20 milligrams.",
+            "You need crutches for two weeks.",
+            "Hey dragon, order the amoxicillin 500 milligrams.",
+            "He comes once a week, or twice.",
+            "Hydroxyzine 25 milligrams, not hydralazine.",
+        ] {
+            assert_eq!(repaired(text), text);
+        }
+    }
+
+    #[test]
+    fn what_was_heard_is_kept() {
+        let word = Word {
+            text: "glipazide,".to_owned(),
+            start_ms: 100,
+            end_ms: 900,
+            confidence: 0.5,
+            heard: None,
+            changed: None,
+        };
+        let after = repair(vec![word], &Lexicon::shipped());
+        assert_eq!(after[0].heard.as_deref(), Some("glipazide,"));
+        assert_eq!(
+            (after[0].changed.clone(), after[0].start_ms, after[0].end_ms),
+            (Some(WordChange::Vocabulary), 100, 900)
+        );
     }
 }

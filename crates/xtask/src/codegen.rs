@@ -20,7 +20,7 @@ pub fn write(workspace: &Workspace) -> Result<ExitCode> {
         ui::install(workspace)?;
         ui::build(workspace)?;
     }
-    rust_build::programs(workspace)?;
+    rust_build::everything(workspace)?;
     let bindings = bindings_file(workspace);
     fs::create_dir_all(bindings.parent().context("the bindings lie in a folder")?)?;
     write_bindings(workspace, &bindings)?;

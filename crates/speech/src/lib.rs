@@ -9,6 +9,7 @@
 //! Transcriber::feed → Cutter → Stretch → [pipe] → Lane (whisper) → [pipe] → Vocabulary → HeardSegment
 //! ```
 
+mod align;
 mod benchmark;
 mod decoder;
 mod error;

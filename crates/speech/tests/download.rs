@@ -63,7 +63,9 @@ async fn serve(State(shop): State<Shop>, headers: HeaderMap) -> Response {
     };
     let rest = shop.file.slice(from..);
     let broken = |some: Bytes| {
-        let pieces = [Ok(some), Err(std::io::Error::other("the line went dead"))];
+        // In pieces, so that most of it is on the line when it breaks.
+        let mut pieces: Vec<_> = some.chunks(256 << 10).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
+        pieces.push(Err(std::io::Error::other("the line went dead")));
         Body::from_stream(futures_util::stream::iter(pieces))
     };
     let body = match shop.manner {

@@ -46,7 +46,9 @@ pub struct Progress {
 }
 
 /// Attempts in a row that may bring nothing new before it is given up.
-const FRUITLESS_ATTEMPTS: u32 = 3;
+const FRUITLESS_ATTEMPTS: u32 = 5;
+/// How long to wait after the first fruitless attempt; each further one waits as much longer.
+const PAUSE: Duration = Duration::from_millis(200);
 /// A connection that is silent for this long counts as broken.
 const SILENCE: Duration = Duration::from_secs(30);
 
@@ -94,6 +96,7 @@ pub fn download(
         if fruitless >= FRUITLESS_ATTEMPTS {
             return Err(DownloadError::Connection("it ends before the file does".to_owned()));
         }
+        std::thread::sleep(PAUSE * fruitless);
     }
     accept(model, &part, &target)
 }
@@ -114,7 +117,7 @@ fn client() -> Result<Client, DownloadError> {
     // Fails only if the host program has already chosen a provider, which is as good.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let failed = |error: reqwest::Error| DownloadError::Connection(error.without_url().to_string());
-    Client::builder().connect_timeout(SILENCE).timeout(None).build().map_err(failed)
+    Client::builder().connect_timeout(SILENCE).timeout(None).pool_max_idle_per_host(0).build().map_err(failed)
 }
 
 fn length(path: &Path) -> u64 {

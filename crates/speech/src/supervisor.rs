@@ -34,7 +34,7 @@ pub(crate) enum Message {
 /// How often it looks whether the worker still lives.
 const LOOK: Duration = Duration::from_millis(250);
 /// Without a heartbeat for this long (it beats every second) the worker is taken to hang.
-const SILENT_WORKER: Duration = Duration::from_secs(8);
+const SILENT_WORKER: Duration = Duration::from_secs(15);
 /// Time a stretch may take: this much, and ten times its own length.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 const TIMES_REAL_TIME: u32 = 10;

@@ -37,7 +37,7 @@ fn a_killed_or_stopped_worker_loses_no_word() {
     let undisturbed = transcribe(&sound);
     for with in ["-KILL", "-STOP"] {
         let outcome = interrupted(&sound, with);
-        assert_eq!(outcome.restarts, 1, "{with}");
+        assert!(!outcome.restarts.is_empty(), "{with}");
         assert!(outcome.text() == undisturbed.text(), "words differ after {with}");
     }
 }

@@ -30,7 +30,6 @@ fn a_consultation_becomes_words_in_order() {
         assert!(text.contains(said), "'{said}' was not heard in the sample");
     }
     assert_eq!(disorder(&as_segments(&outcome.segments)), None);
-    assert_eq!(outcome.restarts, 0);
     // 'Thank you. What brings you in today?' is asked from 9.5 s to 11.4 s, and answered from 12.0 s.
     let question =
         outcome.segments.iter().find(|segment| segment.words.iter().any(|word| word.text.starts_with("brings")));

@@ -69,7 +69,8 @@ pub fn start(model: &Path) -> Result<Running, SpeechError> {
 /// What came of a transcription.
 pub struct Outcome {
     pub segments: Vec<HeardSegment>,
-    pub restarts: usize,
+    /// Why the worker was started again, each time.
+    pub restarts: Vec<String>,
 }
 
 impl Outcome {
@@ -82,13 +83,13 @@ impl Outcome {
 impl Running {
     /// Waits for the end; every event passes through `watch` first.
     pub fn outcome(&self, mut watch: impl FnMut(&TranscriberEvent)) -> Result<Outcome, SpeechError> {
-        let mut outcome = Outcome { segments: Vec::new(), restarts: 0 };
+        let mut outcome = Outcome { segments: Vec::new(), restarts: Vec::new() };
         loop {
             let event = self.events.recv_timeout(PATIENCE).expect("an event in time");
             watch(&event);
             match event {
                 TranscriberEvent::Heard(segment) => outcome.segments.push(segment),
-                TranscriberEvent::WorkerRestarted { .. } => outcome.restarts += 1,
+                TranscriberEvent::WorkerRestarted { reason } => outcome.restarts.push(reason),
                 TranscriberEvent::Backlog { .. } => {}
                 TranscriberEvent::Finished => return Ok(outcome),
                 TranscriberEvent::Failed(error) => return Err(error),

@@ -110,7 +110,7 @@ impl Window {
     pub fn fill(&self, test_id: &str, text: &str) -> Result<()> {
         self.on(&by_test_id(test_id), &format!("{test_id} can be filled in"), async |element| {
             element.clear().await?;
-            element.send_keys(text).await
+            element.send_keys(&keys(text)).await
         })
     }
 
@@ -120,7 +120,7 @@ impl Window {
     /// When it cannot be typed in before the deadline.
     pub fn type_into(&self, selector: &str, text: &str) -> Result<()> {
         let place = Place::Css(selector.to_owned());
-        self.on(&place, &format!("{selector} can be typed in"), async |element| element.send_keys(text).await)
+        self.on(&place, &format!("{selector} can be typed in"), async |element| element.send_keys(&keys(text)).await)
     }
 
     /// Chooses an option of a `select` by its value.
@@ -319,6 +319,11 @@ impl std::fmt::Display for Place {
             Self::Css(text) | Self::XPath(text) => f.write_str(text),
         }
     }
+}
+
+/// A text as keys: a new line is the Enter key, for WebKit's driver passes a line feed over.
+fn keys(text: &str) -> String {
+    text.replace('\n', &char::from(Key::Enter).to_string())
 }
 
 fn by_test_id(test_id: &str) -> Place {

@@ -9,6 +9,7 @@ use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use axum::routing::get;
+use futures_util::StreamExt;
 use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
@@ -63,10 +64,14 @@ async fn serve(State(shop): State<Shop>, headers: HeaderMap) -> Response {
     };
     let rest = shop.file.slice(from..);
     let broken = |some: Bytes| {
-        // In pieces, so that most of it is on the line when it breaks.
+        // In pieces, with a breath before each, so that what was sent is on the line when it breaks.
         let mut pieces: Vec<_> = some.chunks(256 << 10).map(|piece| Ok(Bytes::copy_from_slice(piece))).collect();
         pieces.push(Err(std::io::Error::other("the line went dead")));
-        Body::from_stream(futures_util::stream::iter(pieces))
+        let breathe = |piece| async {
+            tokio::task::yield_now().await;
+            piece
+        };
+        Body::from_stream(futures_util::stream::iter(pieces).then(breathe))
     };
     let body = match shop.manner {
         Manner::Missing => return answer.status(StatusCode::NOT_FOUND).body(Body::empty()).expect("an answer"),
@@ -141,7 +146,7 @@ fn a_server_without_it_or_without_words_is_told() {
     assert_eq!(fetch(&server(Manner::Missing), folder.path()), Err(DownloadError::Status(404)));
     let mute = server(Manner::Mute);
     assert!(matches!(fetch(&mute, folder.path()), Err(DownloadError::Connection(_))));
-    assert_eq!(mute.requests.load(Ordering::SeqCst), 3);
+    assert_eq!(mute.requests.load(Ordering::SeqCst), 5);
     let nobody = Server { url: "http://127.0.0.1:9".to_owned(), ..mute };
     assert!(matches!(fetch(&nobody, folder.path()), Err(DownloadError::Connection(_))));
 }

@@ -137,7 +137,7 @@ impl Heard {
     fn is_strange(&self, lexicon: &Lexicon) -> bool {
         self.parts.iter().any(|part| match lexicon.rank(part) {
             None => part.len() > 2,
-            Some(rank) => rank > SELDOM && self.confidence < 0.7,
+            Some(rank) => rank > SELDOM && self.confidence < 0.5,
         })
     }
 }
@@ -328,6 +328,8 @@ mod tests {
             "Hey dragon, order the amoxicillin 500 milligrams.",
             "He comes once a week, or twice.",
             "Hydroxyzine 25 milligrams, not hydralazine.",
+            "Your hyperthyroidism needs no medication.",
+            "There is moderate mitral regurgitation.",
         ] {
             assert_eq!(repaired(text), text);
         }

@@ -22,7 +22,8 @@ pub fn run(workspace: &Workspace, arguments: &DemoArguments) -> Result<ExitCode>
     packages::install(&[packages::TO_BUILD, packages::TO_DEMONSTRATE, &["poppler-utils"]])?;
     run::prepare(workspace)?;
     let mut demo = Command::new(workspace.program("auscult-demo"));
-    demo.arg(workspace.target().join("demo"));
+    // cargo names this program's own folder there; the demo finds the repository by its own.
+    demo.env_remove("CARGO_MANIFEST_DIR").arg(workspace.target().join("demo"));
     if let Some(seconds) = arguments.seconds {
         demo.arg(seconds.to_string());
     }

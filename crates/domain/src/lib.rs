@@ -5,6 +5,7 @@
 //! code units (what the editor counts in), ids are UUIDv7.
 
 pub mod audit;
+pub mod coding;
 pub mod encounter;
 pub mod finding;
 pub mod ids;

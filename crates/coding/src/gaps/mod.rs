@@ -1,0 +1,1 @@
+//! What the note leaves out for the codes it earns, as questions.

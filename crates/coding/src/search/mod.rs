@@ -1,0 +1,1 @@
+//! Search as you type over the codes of a day.

@@ -1,0 +1,1 @@
+//! Codes a note earns, each with its evidence.

@@ -1,1 +1,0 @@
-//! auscult-testkit

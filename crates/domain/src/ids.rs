@@ -70,6 +70,18 @@ ids! {
     SignedNoteId,
     /// An entry of the audit.
     AuditEventId,
+    /// A code on a visit.
+    AssignmentId,
+    /// A code proposed for a visit.
+    SuggestionId,
+    /// An entry of the history of a visit's codes.
+    CodeHistoryId,
+    /// Something a visit's note leaves out.
+    GapId,
+    /// A question about a visit.
+    QueryId,
+    /// A code set that was imported.
+    CodeSetId,
 }
 
 #[cfg(test)]

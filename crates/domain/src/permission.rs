@@ -70,6 +70,18 @@ pub enum Permission {
     SignNotes,
     /// Take a note out as PDF or DOCX.
     ExportNotes,
+    /// See the codes of a visit and look codes up.
+    ViewCodes,
+    /// Put codes on a visit, decide on them and on suggestions, ask about gaps.
+    AssignCodes,
+    /// Write down the answer to a question about a visit.
+    AnswerQueries,
+    /// Stand by an answer somebody else wrote down, and dispute the level of a visit.
+    VerifyAnswers,
+    /// See what everybody has coded.
+    ViewCodingReport,
+    /// Import code sets, and change the rules codes are checked by.
+    EditCodeSets,
     /// Change the organization, its templates and its models.
     EditSettings,
     /// See, verify and export the audit.
@@ -90,6 +102,8 @@ impl Permission {
                 | P::ViewMedicalRecord
                 | P::ViewTranscript
                 | P::ViewNotes
+                | P::ViewCodes
+                | P::ViewCodingReport
                 | P::ViewAudit
         )
     }
@@ -115,6 +129,10 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::EditNotes,
             P::SignNotes,
             P::ExportNotes,
+            P::ViewCodes,
+            P::AssignCodes,
+            P::AnswerQueries,
+            P::VerifyAnswers,
         ],
         Role::Nurse => &[P::ViewDemographics, P::ViewEncounters, P::ViewVitals, P::EditVitals],
         Role::Receptionist => &[P::ViewDemographics, P::EditDemographics, P::ViewEncounters, P::EditEncounters],
@@ -125,8 +143,12 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::ViewMedicalRecord,
             P::ViewTranscript,
             P::ViewNotes,
+            P::ViewCodes,
+            P::AssignCodes,
+            P::AnswerQueries,
+            P::ViewCodingReport,
         ],
-        Role::Billing => &[P::ViewDemographics, P::ViewEncounters],
+        Role::Billing => &[P::ViewDemographics, P::ViewEncounters, P::ViewCodes],
         Role::Admin => &[
             P::ViewDemographics,
             P::EditDemographics,
@@ -135,6 +157,9 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::ViewVitals,
             P::ViewMedicalRecord,
             P::ViewNotes,
+            P::ViewCodes,
+            P::ViewCodingReport,
+            P::EditCodeSets,
             P::EditSettings,
             P::ViewAudit,
             P::BackUp,
@@ -177,6 +202,24 @@ mod tests {
         for permission in [Permission::ViewMedicalRecord, Permission::ViewNotes, Permission::ViewTranscript] {
             assert!(!may(Role::Receptionist, AccessLevel::Write, permission));
         }
+    }
+
+    #[test]
+    fn codes_are_for_those_who_code_and_those_who_bill() {
+        use Permission as P;
+        let may = |role, permission| may(role, AccessLevel::Write, permission);
+        for (role, views, assigns, imports) in [
+            (Role::Physician, true, true, false),
+            (Role::Coder, true, true, false),
+            (Role::Billing, true, false, false),
+            (Role::Admin, true, false, true),
+            (Role::Nurse, false, false, false),
+            (Role::Receptionist, false, false, false),
+        ] {
+            let held = [P::ViewCodes, P::AssignCodes, P::EditCodeSets].map(|permission| may(role, permission));
+            assert_eq!(held, [views, assigns, imports], "{role:?}");
+        }
+        assert!(!may(Role::Coder, P::VerifyAnswers), "a coder does not stand by what the physician was asked");
     }
 
     #[test]

@@ -7,6 +7,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 export const en = {
   common: {
+    backAgain: "What you had typed when Auscult ended is back.",
     product: "Auscult",
     optional: "(optional)",
     cancel: "Cancel",
@@ -211,7 +212,6 @@ export const en = {
     birthDateWrong: (pattern: string) => `That is no day. Type it as ${pattern}, with four digits for the year.`,
     birthDateMissing: "Every patient needs a date of birth.",
     fix: "Some fields need to be put right before this can be saved.",
-    backAgain: "What you had typed when Auscult ended is back.",
     discarded: "Your changes were not saved.",
   },
   about: {

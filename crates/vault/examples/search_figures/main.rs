@@ -1,10 +1,12 @@
 //! Measures what somebody waits for in a clinic of 10,000 patients and 100,000 visits: finding a patient with every
-//! key they press, and the lists of the day. Prints a table.
+//! key they press, and the lists of the day; and what encryption adds to it. Prints tables.
 //!
 //! ```text
 //! cargo run --release -p auscult-vault --example search_figures
 //! ```
 #![allow(clippy::print_stdout, clippy::unwrap_used)]
+
+mod encryption;
 
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::encounter::{Encounter, EncounterKind, EncounterStatus};
@@ -85,6 +87,7 @@ fn main() {
     println!("{:<44}{:>7} {:>9} {:>9} {:>9}", "", "times", "median", "p99", "worst");
     measure_search(&vault);
     measure_lists(&vault, &all);
+    encryption::measure(&vault, dir.path(), &all);
 }
 
 fn measure_search(vault: &Vault) {

@@ -1,0 +1,84 @@
+// A half-typed form survives a crash: it lies in the vault, sealed like everything else, until it is saved or left.
+// What is typed is there half a second later, however fast somebody types.
+
+import { onDestroy, untrack } from "svelte";
+import { session } from "$lib/session/session.svelte";
+import { call } from "$lib/shell";
+import { text } from "$lib/text";
+import { toast } from "$lib/ui";
+
+const soonMs = 500;
+
+export interface Keeping {
+  /** Nothing is left to keep: it was saved, or thrown away on purpose. */
+  done(): void;
+}
+
+/** A failure only means that it is not kept. */
+function put(form: string, typed: string | null): void {
+  call("keepUnfinished", form, typed).catch(() => undefined);
+}
+
+/** What had been typed when the program ended without warning, if anything that looks like this. */
+export async function readKept<T extends object>(form: string, like: T): Promise<T | null> {
+  const kept = await call("unfinished", form).catch(() => null);
+  return kept ? parseKept(kept, like) : null;
+}
+
+/** Kept text as a form; nothing where another version of the program wrote another form. */
+export function parseKept<T extends object>(kept: string, like: T): T | null {
+  let value: unknown;
+  try {
+    value = JSON.parse(kept);
+  } catch {
+    return null;
+  }
+  if (typeof value !== "object" || value === null) return null;
+  const found = value as Record<string, unknown>;
+  const fits = Object.entries(like).every(([name, example]) => name in found && kindsMatch(found[name], example));
+  return fits ? (value as T) : null;
+}
+
+const kindsMatch = (value: unknown, example: unknown): boolean =>
+  value === null || example === null || (typeof value === typeof example && Array.isArray(value) === Array.isArray(example));
+
+/** Keeps what is typed from now on; `kept` says whether something lies there already. Call while a component begins. */
+export function keepWhileTyping(form: () => string, typed: () => object, kept = false): Keeping {
+  const name = untrack(form);
+  const began = JSON.stringify(untrack(typed));
+  let finished = false;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+  $effect(() => {
+    const now = JSON.stringify(typed());
+    if (finished || (now === began && !kept)) return;
+    kept = true;
+    timer ??= setTimeout(() => {
+      timer = null;
+      put(name, JSON.stringify(typed()));
+    }, soonMs);
+  });
+  const done = (): void => {
+    if (timer) clearTimeout(timer);
+    timer = null;
+    if (kept && !finished) put(name, null);
+    finished = true;
+  };
+  // Behind the lock it stays where it is, and is back after it.
+  onDestroy(() => {
+    if (session.me) done();
+    else if (timer) clearTimeout(timer);
+  });
+  return { done };
+}
+
+/** The same, and takes back what a crash had interrupted, which can be undone. */
+export function keptWhileTyping<T extends object>(form: () => string, typed: () => T, take: (kept: T) => void): Keeping {
+  const began = structuredClone(untrack(typed));
+  const keeping = keepWhileTyping(form, typed);
+  void readKept(untrack(form), began).then((kept) => {
+    if (!kept || JSON.stringify(typed()) !== JSON.stringify(began)) return;
+    take(kept);
+    toast(text.common.backAgain, { undo: () => take(began) });
+  });
+  return keeping;
+}

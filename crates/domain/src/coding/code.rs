@@ -44,7 +44,9 @@ impl Code {
         let fits = bytes.iter().all(u8::is_ascii_alphanumeric)
             && match system {
                 CodeSystem::Icd10Cm => {
-                    (3..=7).contains(&bytes.len()) && bytes[0].is_ascii_alphabetic() && bytes[1].is_ascii_digit()
+                    (3..=7).contains(&bytes.len())
+                        && bytes[0].is_ascii_alphabetic()
+                        && bytes[1..3].iter().any(u8::is_ascii_digit)
                 }
                 CodeSystem::Cpt => bytes.len() == 5 && bytes[1..4].iter().all(u8::is_ascii_digit),
                 CodeSystem::Hcpcs => {
@@ -186,6 +188,7 @@ mod tests {
             (CodeSystem::Icd10Cm, "e119", "E11.9"),
             (CodeSystem::Icd10Cm, " S52.521A ", "S52.521A"),
             (CodeSystem::Icd10Cm, "i10", "I10"),
+            (CodeSystem::Icd10Cm, "qa00101", "QA0.0101"),
             (CodeSystem::Cpt, "99213", "99213"),
             (CodeSystem::Cpt, "0001a", "0001A"),
             (CodeSystem::Hcpcs, "g0439", "G0439"),
@@ -194,6 +197,7 @@ mod tests {
         }
         for (system, typed) in [
             (CodeSystem::Icd10Cm, "11"),
+            (CodeSystem::Icd10Cm, "sob"),
             (CodeSystem::Icd10Cm, "E1é"),
             (CodeSystem::Cpt, "9921"),
             (CodeSystem::Hcpcs, "99213"),

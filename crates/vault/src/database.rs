@@ -14,7 +14,10 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 /// All migrations, in order. Only ever appended to; the version of a vault is the number of those it has had.
-const MIGRATIONS: &[&str] = &[include_str!("../../../migrations/vault/0001_first_vault.sql")];
+const MIGRATIONS: &[&str] = &[
+    include_str!("../../../migrations/vault/0001_first_vault.sql"),
+    include_str!("../../../migrations/vault/0002_coding.sql"),
+];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.
 const LEAST_SQLITE: i32 = 3_051_003;
@@ -236,7 +239,9 @@ mod tests {
         let home = VaultHome::new(dir.path().to_owned());
         home.make().expect("made");
         let key = SecretKey::random().expect("random");
-        make(&home.database(), &key).expect("a database").close().expect("closed");
+        let mut database = connect(&home.database(), &key, OpenFlags::SQLITE_OPEN_CREATE).expect("a database");
+        migrate(&mut database, &MIGRATIONS[..1]).expect("the first version");
+        database.close().expect("closed");
         (dir, home, key, DateTime::from_timestamp(1_790_000_000, 0).expect("a time"))
     }
 
@@ -262,9 +267,21 @@ mod tests {
         let (_dir, home, key, now) = vault_of_version_one();
         let next = [MIGRATIONS[0], "CREATE TABLE marvels (id TEXT PRIMARY KEY) STRICT; SELECT * FROM nothing_there;"];
         assert!(open_migrated(&home, &key, now, &next).is_err());
-        let connection = open(&home, &key, now).expect("still opens");
+        let connection = open_migrated(&home, &key, now, &MIGRATIONS[..1]).expect("still opens");
         assert_eq!(version(&connection).expect("a version"), 1);
         assert!(connection.prepare("SELECT * FROM marvels").is_err());
+    }
+
+    #[test]
+    fn every_vault_comes_to_the_version_of_this_program() {
+        let (_dir, home, key, now) = vault_of_version_one();
+        let connection = open(&home, &key, now).expect("migrated");
+        assert_eq!(version(&connection).expect("a version"), known_version());
+        assert_eq!(findings(&connection).expect("checked"), [""; 0]);
+        let sql = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL ORDER BY name";
+        let tables = |connection: &Connection| lines(connection, sql);
+        let new = make(&home.new_database(), &key).expect("a new one");
+        assert_eq!(tables(&connection).expect("tables"), tables(&new).expect("tables"), "old and new are alike");
     }
 
     #[test]

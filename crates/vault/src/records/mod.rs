@@ -4,13 +4,20 @@
 //! from the same record.
 
 pub mod audit;
+pub mod code_history;
+pub mod code_sets;
+pub mod code_suggestions;
+pub mod coding_facts;
+pub mod coding_queue;
 pub mod encounters;
+pub mod gaps;
 pub mod identities;
 pub mod notes;
 pub mod numbers;
 pub mod organizations;
 mod patient_query;
 pub mod patients;
+pub mod queries;
 pub mod recordings;
 mod row;
 pub mod segments;

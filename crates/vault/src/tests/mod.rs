@@ -6,6 +6,7 @@ mod access;
 mod audit;
 mod backup;
 mod change;
+mod coding;
 mod damage;
 mod keyring;
 mod records;

@@ -1,7 +1,17 @@
 //! Code sets: what a code means, on which days, and what stands above and below it.
 
+pub mod fees;
 pub mod icd10cm;
 mod library;
+pub mod modifiers;
+pub mod ncci;
+mod own_words;
+mod packed;
+pub mod payer_rules;
+pub mod places;
+pub mod procedures;
+pub mod table;
+pub mod unit_limits;
 
 pub use icd10cm::{CodeRange, Entry, Icd10Cm, Level, Note, NoteKind};
 pub use library::{CodeLibrary, CodesOfTheDay};

@@ -1,1 +1,39 @@
 //! The edits of a visit's codes: what a payer would refuse, said before the payer does.
+//!
+//! Every finding names the rule it comes from, with its version. A fix is offered only where one change is right
+//! whatever the note says; where it depends on the note, the message says what would be right and a person does it.
+
+mod encounter;
+mod finding;
+mod ncci;
+mod patient;
+mod pointers;
+mod units;
+mod validity;
+mod visit;
+
+pub use encounter::{CodedEncounter, CodedLine};
+
+use crate::sets::CodesOfTheDay;
+use auscult_domain::coding::CodeFinding;
+use visit::Visit;
+
+/// A group of rules: reads the visit and says what is wrong.
+type Rules = fn(&Visit<'_>) -> Vec<CodeFinding>;
+
+/// All of them, in the order a person works through them.
+const RULES: &[Rules] = &[validity::check, patient::check, pointers::check, ncci::check, units::check];
+
+/// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.
+///
+/// `codes` are the sets of the day of service. What has not been imported cannot be checked, and a finding says so.
+pub fn check(encounter: &CodedEncounter, codes: &CodesOfTheDay<'_>) -> Vec<CodeFinding> {
+    let visit = Visit::of(encounter, codes);
+    let mut findings = codes.reservations();
+    findings.extend(RULES.iter().flat_map(|rules| rules(&visit)));
+    findings.sort_by_key(|finding| std::cmp::Reverse(finding.severity));
+    findings
+}
+
+#[cfg(test)]
+mod tests;

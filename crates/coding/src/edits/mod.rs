@@ -3,11 +3,14 @@
 //! Every finding names the rule it comes from, with its version. A fix is offered only where one change is right
 //! whatever the note says; where it depends on the note, the message says what would be right and a person does it.
 
+mod combination;
 mod encounter;
+mod excludes;
 mod finding;
 mod ncci;
 mod patient;
 mod pointers;
+mod sequence;
 mod units;
 mod validity;
 mod visit;
@@ -22,7 +25,16 @@ use visit::Visit;
 type Rules = fn(&Visit<'_>) -> Vec<CodeFinding>;
 
 /// All of them, in the order a person works through them.
-const RULES: &[Rules] = &[validity::check, patient::check, pointers::check, ncci::check, units::check];
+const RULES: &[Rules] = &[
+    validity::check,
+    patient::check,
+    pointers::check,
+    excludes::check,
+    sequence::check,
+    combination::check,
+    ncci::check,
+    units::check,
+];
 
 /// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.
 ///

@@ -2,6 +2,7 @@
 
 mod basics;
 mod combination;
+mod diagnoses;
 
 use super::{CodedEncounter, CodedLine, check};
 use crate::sets::CodeLibrary;

@@ -7,6 +7,7 @@ pub mod edits;
 pub mod evaluation;
 pub mod gaps;
 pub mod import;
+pub mod modifiers;
 pub mod search;
 pub mod sets;
 pub mod suggest;

@@ -7,13 +7,17 @@ mod combination;
 mod encounter;
 mod excludes;
 mod finding;
+mod lines;
+mod modifiers;
 mod ncci;
 mod patient;
 mod pointers;
 mod sequence;
+mod telehealth;
 mod units;
 mod validity;
 mod visit;
+mod visits;
 
 pub use encounter::{CodedEncounter, CodedLine};
 
@@ -32,8 +36,12 @@ const RULES: &[Rules] = &[
     excludes::check,
     sequence::check,
     combination::check,
+    lines::check,
+    visits::check,
     ncci::check,
     units::check,
+    modifiers::check,
+    telehealth::check,
 ];
 
 /// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.

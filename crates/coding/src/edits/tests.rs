@@ -3,6 +3,7 @@
 mod basics;
 mod combination;
 mod diagnoses;
+mod procedures;
 
 use super::{CodedEncounter, CodedLine, check};
 use crate::sets::CodeLibrary;

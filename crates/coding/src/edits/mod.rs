@@ -11,6 +11,7 @@ mod lines;
 mod modifiers;
 mod ncci;
 mod patient;
+mod payers;
 mod pointers;
 mod sequence;
 mod telehealth;
@@ -42,6 +43,7 @@ const RULES: &[Rules] = &[
     units::check,
     modifiers::check,
     telehealth::check,
+    payers::check,
 ];
 
 /// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.

@@ -3,6 +3,7 @@
 mod basics;
 mod combination;
 mod diagnoses;
+mod payers;
 mod procedures;
 
 use super::{CodedEncounter, CodedLine, check};

@@ -126,7 +126,7 @@ fn text_file(file: &mut ImportFile<'_>, options: &ImportOptions) -> Result<BTree
             continue;
         };
         if let Err(problem) = take(&mut found, &text, kind) {
-            let last = rows.next()?.is_none();
+            let last = matches!(problem, ImportProblem::BadValue { .. }) && rows.next()?.is_none();
             let cut = || ImportProblem::CutOff("its last line is not whole".to_owned());
             return Err(rows.error(line, if last { cut() } else { problem }));
         }

@@ -71,9 +71,12 @@ pub(crate) fn read(
             },
         };
         if let Err(problem) = taken {
-            let last = !records.is_empty() && rows.next()?.is_none();
-            let cut = || ImportProblem::CutOff("its last record is not whole".to_owned());
-            return Err(rows.error(line, if last { cut() } else { problem }));
+            let problem = match (records.is_empty(), rows.next()?.is_none()) {
+                (true, _) => ImportProblem::OtherLayout("the HCPCS file"),
+                (false, true) => ImportProblem::CutOff("its last record is not whole".to_owned()),
+                (false, false) => problem,
+            };
+            return Err(rows.error(line, problem));
         }
     }
     rows.demand_last_line_ended()?;

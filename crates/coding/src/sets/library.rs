@@ -13,6 +13,7 @@ use super::table::TableVersion;
 use super::unit_limits::UnitLimits;
 use auscult_domain::coding::{CodeFinding, CodeSetVersion, CodeSystem, EditSeverity, RuleKind};
 use chrono::NaiveDate;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Every version of every set a clinic has.
@@ -45,6 +46,7 @@ impl CodeLibrary {
             icd10cm: vec![Arc::clone(Icd10Cm::shipped())],
             procedures: vec![Arc::clone(ProcedureSet::shipped())],
             modifiers: vec![Arc::clone(Modifiers::shipped())],
+            payer_rules: vec![Arc::clone(PayerRules::shipped())],
             ..Self::default()
         }
     }
@@ -152,11 +154,14 @@ impl<'a> CodesOfTheDay<'a> {
         self.fees
     }
 
-    /// The rules of a payer, and those for all payers, that are for the day.
+    /// The rules of a payer, and those for all payers, that are for the day. Of two rules with one id that of the table
+    /// that came later in the library holds: the clinic's own before ours.
     pub fn payer_rules(&self, payer: Option<&str>) -> impl Iterator<Item = &'a PayerRule> {
-        let day = self.day;
-        let tables = self.library.payer_rules.iter().filter(move |table| table.version().covers(day));
-        tables.flat_map(|table| table.rules()).filter(move |rule| rule.applies(payer, day))
+        let tables = self.library.payer_rules.iter().filter(|table| table.version().covers(self.day));
+        let by_id: BTreeMap<&str, &PayerRule> =
+            tables.flat_map(|table| table.rules()).map(|rule| (rule.id.as_str(), rule)).collect();
+        let (day, payer) = (self.day, payer.map(str::to_owned));
+        by_id.into_values().filter(move |rule| rule.applies(payer.as_deref(), day))
     }
 
     /// What has to be said wherever these codes are used: which set is not the day's own.

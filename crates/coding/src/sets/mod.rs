@@ -1,5 +1,6 @@
 //! Code sets: what a code means, on which days, and what stands above and below it.
 
+pub mod adjustment_codes;
 pub mod fees;
 pub mod icd10cm;
 mod library;

@@ -4,11 +4,14 @@
 use super::DamagedSet;
 use super::packed::{self, Form};
 use super::table::{CodeSpan, TableVersion};
+use crate::import::{ImportFile, ImportOptions};
 use auscult_domain::coding::EditSeverity;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::sync::{Arc, OnceLock};
 
 const FORM: Form = Form { kind: *b"PAYR", version: 1 };
+const OWN_RULES: &str = include_str!("../../../../assets/codes/payer_rules.csv");
 
 /// What a rule demands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
@@ -110,6 +113,21 @@ impl PayerRules {
         Self { version, rules }
     }
 
+    /// The table that ships, read once: necessity of the services we describe ourselves, and what Medicare wants instead
+    /// of some of them. A clinic's own rule with the same id takes the place of one of these.
+    pub fn shipped() -> &'static Arc<Self> {
+        static SHIPPED: OnceLock<Arc<PayerRules>> = OnceLock::new();
+        SHIPPED.get_or_init(|| {
+            let mut reader = OWN_RULES.as_bytes();
+            let mut file = ImportFile { name: "shipped", reader: &mut reader };
+            match crate::import::payer_rules(&mut file, &ImportOptions::default()) {
+                Ok(imported) => Arc::new(imported.set),
+                // The test beside reads the table; without it a table that is wrong would be silently empty.
+                Err(error) => panic!("{error}"),
+            }
+        })
+    }
+
     /// Which version this is.
     pub fn version(&self) -> &TableVersion {
         &self.version
@@ -131,5 +149,27 @@ impl PayerRules {
     /// [`DamagedSet`].
     pub fn decode(bytes: &[u8]) -> Result<Self, DamagedSet> {
         packed::unpack_json(FORM, bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_that_ships_is_read_and_reads_back() {
+        let rules = PayerRules::shipped();
+        assert!(rules.rules().len() >= 10);
+        assert_eq!(&PayerRules::decode(&rules.encode()).expect("read back"), &**rules);
+    }
+
+    #[test]
+    fn a_rule_is_for_its_payer_and_its_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a day");
+        let rules = PayerRules::shipped().rules();
+        let rule = rules.iter().find(|rule| rule.id == "medicare-no-98000").expect("a rule");
+        assert!(rule.applies(Some("MEDICARE "), day("2026-01-01")));
+        assert!(!rule.applies(Some("Medicare"), day("2024-12-31")));
+        assert!(!rule.applies(Some("Acme Health"), day("2026-01-01")) && !rule.applies(None, day("2026-01-01")));
     }
 }

@@ -1,7 +1,9 @@
 //! Files that are not what they should be: every importer refuses them, says why and where, and gives no set.
 
 use crate::read;
-use auscult_coding::import::{self, ImportError, ImportFile, ImportOptions, ImportProblem};
+use auscult_coding::import::{
+    self, CptColumns, HcpcsLayout, ImportError, ImportFile, ImportOptions, ImportProblem, ModifierLayout,
+};
 use std::io::Read;
 
 /// An importer whose set is not looked at.
@@ -9,6 +11,20 @@ type Importer = fn(&mut ImportFile<'_>, &ImportOptions) -> Result<(), ImportErro
 
 const IMPORTERS: &[(&str, Importer)] = &[
     ("ncci", |file, options| import::ncci(std::slice::from_mut(file), options).map(drop)),
+    ("fees", |file, options| import::fees(file, options).map(drop)),
+    ("indices", |file, options| import::cost_indices(file, options).map(drop)),
+    ("localities", |file, options| import::localities(file, options).map(drop)),
+    ("modifiers", |file, options| import::modifiers(file, ModifierLayout::Flat, options).map(drop)),
+    ("adjustment codes", |file, options| import::adjustment_codes(file, options).map(drop)),
+    ("payer rules", |file, options| import::payer_rules(file, options).map(drop)),
+    ("hcpcs", |file, options| import::hcpcs(file, None, HcpcsLayout::FixedWidth, options).map(drop)),
+    ("hcpcs workbook", |file, options| import::hcpcs(file, None, HcpcsLayout::Workbook, options).map(drop)),
+    ("hcpcs flat", |file, options| import::hcpcs(file, None, HcpcsLayout::Flat, options).map(drop)),
+    ("cpt", |file, options| import::cpt(std::slice::from_mut(file), options).map(drop)),
+    ("cpt columns", |file, options| {
+        let columns = CptColumns { code: "code".into(), title: "title".into(), ..CptColumns::default() };
+        import::cpt_columns(file, &columns, options).map(drop)
+    }),
     ("unit limits", |file, options| import::unit_limits(file, options).map(drop)),
 ];
 

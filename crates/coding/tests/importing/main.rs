@@ -1,7 +1,9 @@
 //! The importers on small files of invented codes: what is kept, what is refused, and that nothing is half-imported.
 
 mod broken;
+mod fees;
 mod ncci;
+mod procedures;
 mod unit_limits;
 
 use auscult_coding::import::{ImportFile, ImportOptions};

@@ -1,0 +1,91 @@
+//! What the payer and the clinic demand, rule by rule of their tables: medical necessity, modifiers, places, units,
+//! codes to use instead, approval. A claim must meet each rule that is for it.
+
+use super::finding::Rule;
+use super::visit::{Line, Visit};
+use crate::sets::payer_rules::{PayerDemand, PayerRule};
+use crate::sets::table::CodeSpan;
+use auscult_domain::coding::{CodeFinding, CodeRef, RuleKind};
+
+pub(super) fn check(visit: &Visit<'_>) -> Vec<CodeFinding> {
+    let payer = visit.encounter.payer.as_deref();
+    let rules: Vec<&PayerRule> = visit.codes.payer_rules(payer).collect();
+    let mut findings = Vec::new();
+    for (place, line) in visit.lines.iter().enumerate() {
+        let own = rules.iter().filter(|rule| holds(&rule.procedures, line.code()));
+        findings.extend(own.filter_map(|rule| judge(visit, place, line, rule)));
+    }
+    findings
+}
+
+fn holds(spans: &[CodeSpan], code: &str) -> bool {
+    spans.iter().any(|span| span.holds(code))
+}
+
+fn judge(visit: &Visit<'_>, place: usize, line: &Line<'_>, rule: &PayerRule) -> Option<CodeFinding> {
+    let at = visit.encounter.place_of_service.as_deref();
+    let here = |code: &str| rule.places.iter().any(|place| place == code);
+    if rule.demand != PayerDemand::PlaceNeeded && !rule.places.is_empty() && !at.is_some_and(here) {
+        return None;
+    }
+    let code = line.code();
+    let diagnoses: Vec<&str> = visit.pointed(line).iter().map(|diagnosis| diagnosis.code.code.as_str()).collect();
+    let of_claim = || visit.encounter.diagnoses.iter().map(|code| code.code.as_str());
+    let has_modifier = rule.modifiers.iter().find(|modifier| line.line.has(modifier));
+    let (what, other): (String, Option<&CodeRef>) = match rule.demand {
+        PayerDemand::DiagnosisNeeded => {
+            if diagnoses.iter().any(|code| holds(&rule.diagnoses, code)) {
+                return None;
+            }
+            // One that is on the claim and not pointed to is the likeliest remedy.
+            let other = of_claim().find(|code| holds(&rule.diagnoses, code));
+            match other {
+                Some(other) => (format!("{code} does not point to {other}, which would justify it."), None),
+                None => (format!("No diagnosis of {code} justifies it."), None),
+            }
+        }
+        PayerDemand::DiagnosisRefused => {
+            let only = !diagnoses.is_empty() && diagnoses.iter().all(|code| holds(&rule.diagnoses, code));
+            only.then(|| (format!("{code} is not paid for {} alone.", diagnoses.join(", ")), None))?
+        }
+        PayerDemand::ModifierNeeded if has_modifier.is_none() => {
+            (format!("{code} needs modifier {}.", rule.modifiers.join(" or ")), None)
+        }
+        PayerDemand::ModifierRefused => (format!("{code} is refused with modifier {}.", has_modifier?), None),
+        PayerDemand::PlaceNeeded if at.is_some_and(|place| !here(place)) => {
+            (format!("{code} is paid only at place of service {}.", rule.places.join(", ")), None)
+        }
+        PayerDemand::UnitsAtMost => {
+            let same = |other: &&Line<'_>| other.code() == code;
+            if visit.lines[..place].iter().any(|before| same(&before)) {
+                return None;
+            }
+            let units: u32 = visit.lines.iter().filter(same).map(|line| line.line.units).sum();
+            let most = rule.units.filter(|most| units > *most)?;
+            (format!("{code} has {units} units; at most {most} are paid."), None)
+        }
+        PayerDemand::UseInstead => {
+            let spans = rule.others.iter().map(|span| match span.first == span.last {
+                true => span.first.clone(),
+                false => format!("{}-{}", span.first, span.last),
+            });
+            (format!("{code} is not taken; {} instead.", spans.collect::<Vec<_>>().join(" or ")), None)
+        }
+        PayerDemand::NotBeside => {
+            let other = visit.lines.iter().find(|other| other.code() != code && holds(&rule.others, other.code()))?;
+            (format!("{code} is not paid beside {}.", other.code()), Some(other.reference()))
+        }
+        PayerDemand::ApprovalNeeded => (format!("{code} needs approval before it is done."), None),
+        PayerDemand::ModifierNeeded | PayerDemand::PlaceNeeded => return None,
+    };
+    let kind = match rule.demand {
+        PayerDemand::DiagnosisNeeded | PayerDemand::DiagnosisRefused => RuleKind::MedicalNecessity,
+        PayerDemand::NotBeside => RuleKind::CodeCombination,
+        _ => RuleKind::Billing,
+    };
+    let found = Rule { name: "payer", kind, severity: rule.severity };
+    let codes: Vec<&CodeRef> = std::iter::once(line.reference()).chain(other).collect();
+    let mut finding = found.finds(&codes, format!("{what} {}", rule.message), rule.source.as_str());
+    finding.rule = format!("payer.{}", rule.id);
+    Some(finding)
+}

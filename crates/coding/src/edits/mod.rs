@@ -4,6 +4,7 @@
 //! whatever the note says; where it depends on the note, the message says what would be right and a person does it.
 
 mod combination;
+mod documentation;
 mod encounter;
 mod excludes;
 mod finding;
@@ -44,6 +45,7 @@ const RULES: &[Rules] = &[
     modifiers::check,
     telehealth::check,
     payers::check,
+    documentation::check,
 ];
 
 /// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.

@@ -3,6 +3,7 @@
 mod basics;
 mod combination;
 mod diagnoses;
+mod documentation;
 mod payers;
 mod procedures;
 

@@ -1,0 +1,249 @@
+//! The concepts a phrase is compared with: titles and inclusion terms of the set without side and encounter, and what
+//! clinicians write for them.
+//!
+//! A concept stands at the highest place of the classification that says its words; which code below it is meant is
+//! settled by [`super::resolve`].
+
+use super::tokens::tokens;
+use super::vocabulary::{Fast, Vocabulary, Word, words};
+use crate::sets::{Entry, Icd10Cm};
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// What clinicians write, by the code it is coded at.
+const OWN: [&str; 2] = [include_str!("lexicon/conditions_a.txt"), include_str!("lexicon/conditions_b.txt")];
+
+/// Where the words of a concept come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Origin {
+    /// The title of the entry.
+    Title,
+    /// An inclusion term of the entry, or a term of the index.
+    Inclusion,
+    /// The list of what clinicians write.
+    Own,
+}
+
+/// Words that name a place in the classification.
+pub(crate) struct Term {
+    /// The place.
+    pub place: u32,
+    /// Where they come from.
+    pub origin: Origin,
+    /// What the words weigh together.
+    pub weight: f32,
+    /// How many of them are not weak.
+    pub strong: u16,
+    /// Whether it begins with `Other`: for what has no better name.
+    pub other: bool,
+    start: u32,
+    end: u32,
+}
+
+/// The concepts of a set.
+pub(crate) struct Concepts {
+    /// The set.
+    pub set: Arc<Icd10Cm>,
+    /// The words.
+    pub vocabulary: Vocabulary,
+    /// How much each word tells.
+    pub weights: Vec<f32>,
+    /// The concepts.
+    pub terms: Vec<Term>,
+    pool: Vec<Word>,
+    /// The terms each word is in.
+    postings: Vec<Vec<u32>>,
+    /// The terms whose most telling word it is.
+    keyed: Vec<Vec<u32>>,
+    /// The words that name parts of the body.
+    parts: HashSet<Word>,
+}
+
+/// Parts of the body and systems, which alone are no condition.
+const PARTS: &str = "lung heart kidney liver skin brain knee hip shoulder elbow wrist ankle foot hand finger toe arm leg thigh \
+    forearm calf eye ear nose throat mouth neck chest back abdomen abdominal stomach bowel colon rectum bladder prostate uterus ovary \
+    breast testis thyroid spine cervical lumbar thoracic head face scalp tongue tooth gum jaw bone joint muscle tendon ligament \
+    nerve vein artery blood respiratory cardiovascular gastrointestinal musculoskeletal neurological psychiatric endocrine \
+    genitourinary constitutional extremity limb pelvis pelvic groin chest rib clavicle humerus radius ulna femur tibia fibula heel \
+    nail hair lymph node gland spleen pancreas gallbladder esophagus larynx vocal cord sinus eyelid retina cornea side upper lower \
+    middle index distal proximal medial lateral anterior posterior";
+
+/// A set's words on their way into the index.
+struct Reading {
+    vocabulary: Vocabulary,
+    terms: Vec<Term>,
+    pool: Vec<Word>,
+    seen: HashSet<(u32, u64), Fast>,
+}
+
+impl Concepts {
+    /// The concepts of a set.
+    pub fn of(set: &Arc<Icd10Cm>) -> Self {
+        let mut reading = Reading {
+            vocabulary: Vocabulary::new(),
+            terms: Vec::new(),
+            pool: Vec::new(),
+            seen: HashSet::with_capacity_and_hasher(1 << 16, Fast::default()),
+        };
+        // What clinicians write comes first: what says the same is not taken up again.
+        for (code, phrase) in OWN.iter().flat_map(|list| own_phrases(list)) {
+            if let Some(entry) = set.get(code) {
+                let numbers = reading.numbers(phrase);
+                reading.term(entry, Origin::Own, numbers, phrase);
+            }
+        }
+        for entry in set.entries().filter(|entry| entry.stem().is_none()) {
+            let own = reading.numbers(entry.title());
+            if is_external(entry) {
+                continue;
+            }
+            reading.term(entry, Origin::Title, own, entry.title());
+            for text in entry.inclusion_terms().chain(entry.index_terms()) {
+                let numbers = reading.numbers(text);
+                reading.term(entry, Origin::Inclusion, numbers, text);
+            }
+        }
+        reading.done(set)
+    }
+
+    /// The words of a term, in order of their numbers.
+    pub fn words(&self, term: &Term) -> &[Word] {
+        &self.pool[term.start as usize..term.end as usize]
+    }
+
+    /// The terms a word is in.
+    pub fn with(&self, word: Word) -> &[u32] {
+        self.postings.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// The terms whose most telling word this is.
+    pub fn keyed_by(&self, word: Word) -> &[u32] {
+        self.keyed.get(word as usize).map_or(&[], Vec::as_slice)
+    }
+
+    /// What the words of a term weigh that have to be said.
+    pub fn needed(&self, term: &Term) -> f32 {
+        self.words(term).iter().filter(|word| !self.vocabulary.is_optional(**word)).map(|word| self.weight(*word)).sum()
+    }
+
+    /// Whether a word names a part of the body.
+    pub fn is_part_of_body(&self, word: Word) -> bool {
+        self.parts.contains(&word)
+    }
+
+    /// What a word tells.
+    pub fn weight(&self, word: Word) -> f32 {
+        self.weights.get(word as usize).copied().unwrap_or(0.0)
+    }
+}
+
+/// The code and phrase of each entry of the list.
+fn own_phrases(list: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let lines = list.lines().filter(|line| !line.starts_with('#'));
+    lines
+        .filter_map(|line| line.split_once(": "))
+        .flat_map(|(code, phrases)| phrases.split(", ").map(move |phrase| (code, phrase)))
+}
+
+/// External causes are proposed where the list of what clinicians write names them, not by a likeness of words.
+fn is_external(entry: Entry<'_>) -> bool {
+    matches!(entry.code().as_bytes().first(), Some(b'V' | b'W' | b'X' | b'Y'))
+}
+
+impl Reading {
+    /// The words of a text, each once, in order.
+    fn numbers(&mut self, text: &str) -> Vec<Word> {
+        let tokens = tokens(without_brackets(text).as_ref());
+        let mut out = Vec::with_capacity(tokens.len());
+        for word in words(&tokens) {
+            self.vocabulary.take_in(word, &mut out);
+        }
+        out.sort_unstable();
+        out.dedup();
+        out
+    }
+
+    fn term(&mut self, entry: Entry<'_>, origin: Origin, numbers: Vec<Word>, text: &str) {
+        if numbers.is_empty() {
+            return;
+        }
+        let print = numbers.iter().fold(14_695_981_039_346_656_037u64, |hash, word| {
+            (hash ^ u64::from(*word)).wrapping_mul(1_099_511_628_211)
+        });
+        let said_above = entry.ancestors().any(|above| self.seen.contains(&(above.place(), print)));
+        if !self.seen.insert((entry.place(), print)) || (said_above && origin != Origin::Own) {
+            return;
+        }
+        let strong = numbers.iter().filter(|word| !self.vocabulary.is_weak(**word)).count();
+        let start = self.pool.len() as u32;
+        numbers.iter().for_each(|word| self.vocabulary.count(*word));
+        self.pool.extend_from_slice(&numbers);
+        self.terms.push(Term {
+            place: entry.place(),
+            origin,
+            weight: 0.0,
+            strong: strong as u16,
+            other: text.starts_with("Other"),
+            start,
+            end: self.pool.len() as u32,
+        });
+    }
+
+    fn done(mut self, set: &Arc<Icd10Cm>) -> Concepts {
+        let weights = self.vocabulary.weights(self.terms.len());
+        let mut postings = vec![Vec::new(); weights.len()];
+        let mut keyed = vec![Vec::new(); weights.len()];
+        for (at, term) in self.terms.iter_mut().enumerate() {
+            let own = &self.pool[term.start as usize..term.end as usize];
+            term.weight = own.iter().map(|word| weights[*word as usize]).sum();
+            own.iter().for_each(|word| postings[*word as usize].push(at as u32));
+            let key = own.iter().max_by(|a, b| weights[**a as usize].total_cmp(&weights[**b as usize]));
+            if let Some(key) = key {
+                keyed[*key as usize].push(at as u32);
+            }
+        }
+        let parts = PARTS.split_whitespace().flat_map(|part| self.vocabulary.look_up(part)).flatten().collect();
+        Concepts {
+            parts,
+            set: Arc::clone(set),
+            vocabulary: self.vocabulary,
+            weights,
+            terms: self.terms,
+            pool: self.pool,
+            postings,
+            keyed,
+        }
+    }
+}
+
+/// What stands in brackets repeats the words before it.
+fn without_brackets(text: &str) -> std::borrow::Cow<'_, str> {
+    match (text.find('['), text.find(']')) {
+        (Some(open), Some(close)) if open < close => format!("{}{}", &text[..open], &text[close + 1..]).into(),
+        _ => text.into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashMap;
+
+    #[test]
+    fn every_code_of_the_list_is_in_the_set() {
+        let set = Icd10Cm::shipped();
+        let codes = OWN.iter().flat_map(|list| own_phrases(list)).map(|(code, _)| code);
+        let unknown: Vec<_> = codes.filter(|code| set.get(code).is_none()).collect();
+        assert!(unknown.is_empty(), "{unknown:?}");
+    }
+
+    #[test]
+    fn a_phrase_stands_once_in_the_list() {
+        let mut seen = HashMap::new();
+        for (code, phrase) in OWN.iter().flat_map(|list| own_phrases(list)) {
+            if let Some(other) = seen.insert(phrase, code) {
+                assert_eq!(other, code, "{phrase}");
+            }
+        }
+    }
+}

@@ -26,6 +26,8 @@ pub(super) struct Name {
     pub weight: f32,
     pub frequency: Frequency,
     pub kind: Kind,
+    /// Words near which it is said, where that is known.
+    pub company: Vec<String>,
 }
 
 /// What a name is a name of.
@@ -40,7 +42,7 @@ impl Name {
     fn new(spelling: &str, spoken: &str, frequency: Frequency, kind: Kind) -> Self {
         let words: Vec<&str> = spoken.split([' ', '-']).collect();
         let sounds = sounds_of(&words);
-        Self { spelling: spelling.to_owned(), weight: weight(&sounds), sounds, frequency, kind }
+        Self { spelling: spelling.to_owned(), weight: weight(&sounds), sounds, frequency, kind, company: Vec::new() }
     }
 }
 
@@ -63,8 +65,12 @@ impl Lexicon {
             lexicon.add(name, name, Frequency::Common, Kind::Drug);
         }
         for line in CLINIC.lines().filter(|line| !line.starts_with('#')) {
+            let (line, company) = line.split_once(" | ").unwrap_or((line, ""));
             let (name, spoken) = line.split_once(" = ").unwrap_or((line, line));
             lexicon.add(name, spoken, Frequency::Common, Kind::Term);
+            if let Some(added) = lexicon.names.last_mut() {
+                added.company = company.split_whitespace().map(str::to_owned).collect();
+            }
         }
         for name in DRUGS.lines() {
             lexicon.add(name, name, Frequency::Rare, Kind::Drug);

@@ -26,6 +26,8 @@ const UNSURE: f32 = 0.4;
 /// How many words before and after are looked at for hints.
 const BEFORE: usize = 3;
 const AFTER: usize = 3;
+/// How many words around are looked at for the company of a name.
+const AROUND: usize = 8;
 /// After a name: how much of it, how often.
 const DOSES: &[&str] = &[
     "milligram",
@@ -156,7 +158,16 @@ fn find<'a>(words: &[Word], heard: &[Heard], first: usize, count: usize, lexicon
         return None;
     }
     let allowed = allowed(heard, first, count, name, lexicon)?;
+    let count = count + usize::from(swallows_eight(heard, first + count, name));
     (ratio <= allowed).then_some(Finding { first, count, name, margin: allowed - ratio })
+}
+
+/// 'benzonatate one hundred' is heard as '… at eight 100': nobody says a hundred like that, so the 'eight' is the end
+/// of the name.
+fn swallows_eight(heard: &[Heard], after: usize, name: &Name) -> bool {
+    let [eight, number, ..] = &heard[after.min(heard.len())..] else { return false };
+    let hundreds = number.whole.parse::<u32>().is_ok_and(|number| number >= 100);
+    name.kind == Kind::Drug && name.spelling.ends_with("ate") && eight.whole == "eight" && hundreds
 }
 
 /// A number is a number, except where it begins or ends something like 'A1c'.
@@ -213,7 +224,7 @@ fn sibilants(a: Sound, b: Sound) -> bool {
 /// How far the run may be from the name; `None` if it is not to be touched.
 fn allowed(heard: &[Heard], first: usize, count: usize, name: &Name, lexicon: &Lexicon) -> Option<f32> {
     let run = &heard[first..first + count];
-    let strange = run.iter().any(|word| word.is_strange(lexicon));
+    let strange = run.iter().any(|word| word.is_strange(lexicon)) || in_company(heard, first, count, name, lexicon);
     let parts: usize = run.iter().map(|word| word.parts.len()).sum();
     let hint = hint(heard, first, count);
     let unsure = run.iter().any(|word| word.confidence < UNSURE);
@@ -233,6 +244,13 @@ fn allowed(heard: &[Heard], first: usize, count: usize, name: &Name, lexicon: &L
     let frequent = if name.frequency == Frequency::Common { 0.03 } else { -0.05 };
     let light = if name.weight < LIGHT { -0.03 } else { 0.0 };
     Some(plausible + frequent + light + if unsure { 0.03 } else { 0.0 })
+}
+
+/// Whether a seldom word stands where this name is usually said: 'coughing up yellow flam'.
+fn in_company(heard: &[Heard], first: usize, count: usize, name: &Name, lexicon: &Lexicon) -> bool {
+    let around = &heard[first.saturating_sub(AROUND)..heard.len().min(first + count + AROUND)];
+    let seldom = |word: &Heard| lexicon.rank(&word.whole).is_none_or(|rank| rank > SELDOM);
+    heard[first..first + count].iter().all(seldom) && around.iter().any(|word| name.company.contains(&word.whole))
 }
 
 /// What is said around the run: 'lisinopril, twenty milligrams', 'twenty milligrams of lisinopril', 'she takes'.
@@ -313,6 +331,8 @@ mod tests {
             ("Your hemoglobin a oncey was 8.4.", "Your hemoglobin A1c was 8.4."),
             ("We'll repeat the a 1C soon.", "We'll repeat the A1c soon."),
             ("Digicson, once a day.", "Digoxin, once a day."),
+            ("and Ben's in at eight 100 milligrams", "and benzonatate 100 milligrams"),
+            ("coughing up some yellow flam, mostly", "coughing up some yellow phlegm, mostly"),
         ] {
             assert_eq!(repaired(heard), meant);
         }
@@ -330,6 +350,8 @@ mod tests {
             "Hydroxyzine 25 milligrams, not hydralazine.",
             "Your hyperthyroidism needs no medication.",
             "There is moderate mitral regurgitation.",
+            "The whole thing was a flam, mostly.",
+            "Take the benzonatate eight times.",
         ] {
             assert_eq!(repaired(text), text);
         }

@@ -7,6 +7,7 @@
 
 use crate::protocol::DecodedWord;
 use crate::stretch::{FRAME, RATE};
+use crate::utterance::{HANGING, letters};
 
 /// Less quiet than this is no pause, in milliseconds.
 const PAUSE_MS: u32 = 160;
@@ -108,6 +109,8 @@ fn unlikely(words: &[DecodedWord], end: usize, quiet: f32) -> f32 {
         0.0
     } else if word.text.ends_with([',', ';', ':']) {
         0.3 * long
+    } else if HANGING.contains(&letters(&word.text).as_str()) {
+        1.5 + long
     } else {
         0.5 + long
     }

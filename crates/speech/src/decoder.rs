@@ -1,18 +1,23 @@
 //! Whisper on one stretch of sound: words with times and confidence.
 //!
-//! Only the worker process comes here. A stretch is first decoded the quick way (greedy, with the encoder cut to its
-//! length); what looks doubtful (`quality`) is decoded again with more effort, and in two halves; the best attempt
-//! counts, and its words get their times from the voice (`align`). Invariant: nothing decoded is dropped for being uncertain; it keeps a low
-//! confidence.
+//! Only the worker process comes here. A stretch is first decoded the quick way: greedy, with the encoder cut to its
+//! length, and second thoughts about doubtful tokens (`rescore`). What looks doubtful as a whole (`quality`) is decoded
+//! again with more effort, and in two halves; the best attempt counts, and its words get their times from the voice
+//! (`align`). Invariant: nothing decoded is dropped for being uncertain; it keeps a low confidence.
 
 use crate::SpeechError;
 use crate::align::align;
 use crate::models::ggml::{self, Survey};
 use crate::protocol::{DecodedWord, Effort};
 use crate::quality::Attempt;
-use crate::stretch::FRAME;
+use crate::rescore::{Dictionary, Outlook, Rescorer, Token};
+use crate::sound::Sound;
 use std::path::Path;
-use whisper_rs::{FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use whisper_rs::{
+    FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState, WhisperTokenId,
+};
 
 /// Samples per second of everything here.
 const RATE: usize = 16_000;
@@ -27,42 +32,19 @@ const POSITIONS_AFTER: usize = 320;
 const POSITIONS_STEP: usize = 64;
 /// Beams of the second attempt.
 const BEAMS: i32 = 5;
+/// What is spoken.
+const LANGUAGE: &str = "en";
 /// What the decoder believes to have written before: sets its style (whole sentences, numbers in digits), and holds
 /// no names, which would come up again where they were not said.
 const STYLE: &str = "Good morning. How are you? All right. Okay, thank you, doctor.";
+/// The library reports before each window of sound, and once at the end.
+const ONE_WINDOW: u32 = 2;
+/// Tokens the decoder can hold, with some to spare for second thoughts.
+const MOST_TOKENS: usize = 420;
+/// No token counts as less probable than one in a million.
+const LEAST: f32 = -13.8;
 /// Confidence of words that were probably never said; well below what is shown as uncertain.
 const INVENTED: f32 = 0.2;
-
-/// Sound to decode.
-#[derive(Clone, Copy)]
-pub(crate) struct Sound<'a> {
-    /// 16 kHz mono, in whole frames.
-    pub samples: &'a [i16],
-    /// For each frame whether it holds voice.
-    pub voice: &'a [bool],
-}
-
-impl Sound<'_> {
-    /// The two parts before and after the longest quiet that is not near an end; `None` if there is none.
-    fn halves(&self) -> Option<(Self, Self)> {
-        let margin = 2 * RATE / FRAME;
-        let inner = margin..self.voice.len().saturating_sub(margin);
-        let mut longest: Option<(usize, usize)> = None;
-        let mut quiet = 0;
-        for at in inner {
-            quiet = if self.voice[at] { 0 } else { quiet + 1 };
-            if quiet > longest.map_or(0, |(length, _)| length) {
-                longest = Some((quiet, at - quiet / 2));
-            }
-        }
-        let (_, at) = longest?;
-        let part = |from: usize, to: usize| Self {
-            samples: &self.samples[from * FRAME..to * FRAME],
-            voice: &self.voice[from..to],
-        };
-        Some((part(0, at), part(at, self.voice.len())))
-    }
-}
 
 /// One way of decoding.
 #[derive(Clone, Copy)]
@@ -76,13 +58,29 @@ struct Way {
 /// A loaded model.
 pub(crate) struct Decoder {
     context: WhisperContext,
+    dictionary: Dictionary,
     survey: Survey,
+}
+
+/// How many steps of decoding were done: sounds encoded, tokens found. Shared by all lanes; shows that they get on.
+#[derive(Clone, Default)]
+pub(crate) struct Steps(Arc<AtomicU64>);
+
+impl Steps {
+    pub(crate) fn done(&self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(crate) fn count(&self) -> u64 {
+        self.0.load(Ordering::Relaxed)
+    }
 }
 
 /// What one thread needs to decode beside others.
 pub(crate) struct Lane<'a> {
     decoder: &'a Decoder,
     state: WhisperState,
+    steps: Steps,
 }
 
 impl Decoder {
@@ -96,7 +94,8 @@ impl Decoder {
         whisper_rs::install_logging_hooks();
         let context = WhisperContext::new_from_buffer_with_params(&bytes, WhisperContextParameters::default())
             .map_err(|error| refuse(error.to_string()))?;
-        Ok(Self { context, survey })
+        let dictionary = Dictionary::of(&context);
+        Ok(Self { context, dictionary, survey })
     }
 
     /// Whether one thread decodes a stretch in a few seconds.
@@ -104,9 +103,24 @@ impl Decoder {
         self.survey.text_layers <= 6
     }
 
+    /// What stands before the text: what was written before, and what is asked for.
+    fn prompt(&self, style: &str) -> Result<Vec<WhisperTokenId>, SpeechError> {
+        let mut prompt = Vec::new();
+        if !style.is_empty() {
+            prompt.push(self.context.token_prev());
+            prompt.extend(self.context.tokenize(style, MOST_TOKENS).map_err(failed)?);
+        }
+        prompt.push(self.context.token_sot());
+        if self.survey.multilingual {
+            let english = whisper_rs::get_lang_id(LANGUAGE).unwrap_or(0);
+            prompt.extend([self.context.token_lang(english), self.context.token_transcribe()]);
+        }
+        Ok(prompt)
+    }
+
     /// Room for one more decoding at the same time.
-    pub(crate) fn lane(&self) -> Result<Lane<'_>, SpeechError> {
-        Ok(Lane { decoder: self, state: self.context.create_state().map_err(failed)? })
+    pub(crate) fn lane(&self, steps: Steps) -> Result<Lane<'_>, SpeechError> {
+        Ok(Lane { decoder: self, state: self.context.create_state().map_err(failed)?, steps })
     }
 }
 
@@ -162,7 +176,7 @@ impl Lane<'_> {
     }
 
     fn attempt(&mut self, sound: &Sound<'_>, way: Way) -> Result<Attempt, SpeechError> {
-        let mut samples: Vec<f32> = sound.samples.iter().map(|sample| f32::from(*sample) / 32_768.0).collect();
+        let mut samples = sound.amplified();
         // Less than a tenth of a second is refused by the library; silence behind it does no harm.
         samples.resize(samples.len().max(RATE / 2), 0.0);
         if way.beams > 1 {
@@ -170,38 +184,104 @@ impl Lane<'_> {
             // gives the same words whatever came before it.
             self.state = self.decoder.context.create_state().map_err(failed)?;
         }
-        self.state.full(parameters(way), &samples).map_err(failed)?;
-        Ok(self.heard(sound))
+        let windows = Arc::new(AtomicU32::new(0));
+        self.state.full(self.parameters(way, &windows), &samples).map_err(failed)?;
+        let mut tokens = self.tokens();
+        // The decoder still holds the sound it was last asked about: all of it, if there was one window.
+        if way.beams == 1 && self.decoder.is_small() && windows.load(Ordering::Relaxed) == ONE_WINDOW {
+            tokens = self.reconsider(tokens, way)?;
+        }
+        Ok(self.attempted(&tokens, sound))
     }
 
-    fn heard(&self, sound: &Sound<'_>) -> Attempt {
-        let end_of_text = self.decoder.context.token_eot();
-        let mut words: Vec<Building> = Vec::new();
-        let (mut tokens, mut sum) = (0.0, 0.0);
+    fn parameters(&self, way: Way, windows: &Arc<AtomicU32>) -> FullParams<'static, 'static> {
+        let mut parameters = parameters(way);
+        let counted = Arc::clone(windows);
+        parameters.set_progress_callback_safe(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+        });
+        let steps = self.steps.clone();
+        let go_on: Box<dyn FnMut() -> bool> = Box::new(move || {
+            steps.done();
+            false
+        });
+        // Asked after each step whether to stop. The library reads the closure as one of the type named here, so it
+        // must be exactly this one.
+        parameters.set_abort_callback_safe::<_, Box<dyn FnMut() -> bool>>(go_on);
+        parameters
+    }
+
+    /// The tokens of what was decoded, with the times around its pieces.
+    fn tokens(&self) -> Vec<Token> {
+        let (dictionary, context) = (&self.decoder.dictionary, &self.decoder.context);
+        let mut tokens = vec![Token { id: context.token_beg(), log_probability: 0.0 }];
         for segment in self.state.as_iter() {
-            for index in 0..segment.n_tokens() {
-                let Some(token) = segment.get_token(index) else { continue };
-                let Ok(bytes) = token.to_bytes() else { continue };
-                if token.token_id() >= end_of_text || bytes.is_empty() {
+            for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
+                let data = token.token_data();
+                let token = Token { id: data.id, log_probability: data.plog };
+                if token.id == context.token_eot() || (tokens.len() == 1 && dictionary.is_time(token.id)) {
                     continue;
                 }
-                if words.is_empty() || bytes[0] == b' ' {
-                    words.push(Building::default());
+                // A piece ends with a time and the next one begins with a time; the library gives only the end.
+                if let [.., before, end] = tokens[..]
+                    && dictionary.is_time(end.id)
+                    && dictionary.is_text(before.id)
+                    && dictionary.is_text(token.id)
+                {
+                    tokens.push(end);
                 }
-                let probability = token.token_probability();
-                sum += probability.max(1e-6).ln();
-                tokens += 1.0;
-                if let Some(word) = words.last_mut() {
-                    word.bytes.extend_from_slice(bytes);
-                    word.sum += probability;
-                    word.tokens += 1.0;
-                }
+                tokens.push(token);
+            }
+        }
+        tokens
+    }
+
+    /// Second thoughts about doubtful tokens.
+    fn reconsider(&mut self, tokens: Vec<Token>, way: Way) -> Result<Vec<Token>, SpeechError> {
+        let prompt = self.decoder.prompt(way.style)?;
+        let Some((last, first)) = prompt.split_last() else { return Ok(tokens) };
+        let fed: Vec<_> = prompt.iter().copied().chain(tokens.iter().map(|token| token.id)).collect();
+        if fed.len() > MOST_TOKENS {
+            return Ok(tokens);
+        }
+        self.state.decode(&fed, 0, way.threads).map_err(failed)?;
+        let (state, steps, dictionary) = (&mut self.state, &self.steps, &self.decoder.dictionary);
+        let after = |token: Option<WhisperTokenId>, before: usize| {
+            let (fed, past) = match token {
+                Some(token) => ([token], prompt.len() + before),
+                None => ([*last], first.len()),
+            };
+            state.decode(&fed, past, way.threads)?;
+            steps.done();
+            Ok::<_, WhisperError>(Outlook::of(state.get_logits()?, dictionary))
+        };
+        Rescorer { dictionary, after }.rescore(tokens).map_err(failed)
+    }
+
+    /// The words of these tokens, with their times.
+    fn attempted(&self, tokens: &[Token], sound: &Sound<'_>) -> Attempt {
+        let mut words: Vec<Building> = Vec::new();
+        let (mut count, mut sum) = (0.0, 0.0);
+        for token in tokens.iter().filter(|token| self.decoder.dictionary.is_text(token.id)) {
+            let Ok(bytes) = self.decoder.context.token_to_bytes(token.id) else { continue };
+            if bytes.is_empty() {
+                continue;
+            }
+            if words.is_empty() || bytes[0] == b' ' {
+                words.push(Building::default());
+            }
+            sum += token.log_probability.max(LEAST);
+            count += 1.0;
+            if let Some(word) = words.last_mut() {
+                word.bytes.extend_from_slice(bytes);
+                word.sum += token.log_probability.exp();
+                word.tokens += 1.0;
             }
         }
         let mut words: Vec<DecodedWord> = words.into_iter().filter_map(Building::finish).collect();
         align(&mut words, sound.voice);
         let no_speech = self.state.as_iter().map(|segment| segment.no_speech_probability()).fold(0.0, f32::max);
-        Attempt { words, log_probability: sum / f32::max(tokens, 1.0), no_speech }
+        Attempt { words, log_probability: sum / f32::max(count, 1.0), no_speech }
     }
 }
 
@@ -235,7 +315,7 @@ fn parameters(way: Way) -> FullParams<'static, 'static> {
     };
     let mut parameters = FullParams::new(strategy);
     parameters.set_n_threads(way.threads as i32);
-    parameters.set_language(Some("en"));
+    parameters.set_language(Some(LANGUAGE));
     parameters.set_no_context(true);
     if !way.style.is_empty() {
         parameters.set_initial_prompt(way.style);

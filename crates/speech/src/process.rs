@@ -5,23 +5,21 @@
 
 use crate::SpeechError;
 use crate::protocol::{Load, Order, Report};
+use crate::pulse::Pulse;
 use crate::supervisor::Message;
 use crate::transcriber::WorkerCommand;
 use std::io::{BufReader, BufWriter};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Sender};
-use std::time::Instant;
 
 pub(crate) struct WorkerProcess {
     child: Child,
     orders: Sender<Order>,
     /// Whether its model is loaded.
     pub ready: bool,
-    /// When it was started.
-    pub started: Instant,
-    /// When it last said anything.
-    pub seen: Instant,
+    /// Whether it gets on.
+    pub pulse: Pulse,
 }
 
 impl WorkerProcess {
@@ -44,9 +42,8 @@ impl WorkerProcess {
             return Err(refused("it has no input or output".to_owned()));
         };
         let (orders, to_write) = mpsc::channel();
-        let now = Instant::now();
         // From here on, dropping `process` ends the child.
-        let process = Self { child, orders, ready: false, started: now, seen: now };
+        let process = Self { child, orders, ready: false, pulse: Pulse::default() };
         std::thread::spawn(move || write_orders(input, &to_write));
         std::thread::spawn(move || read_reports(output, generation, &messages));
         process.order(Order::Load(Load { model: model.to_path_buf(), threads }));

@@ -63,8 +63,8 @@ pub(crate) enum Order {
 pub(crate) enum Report {
     /// The model is loaded.
     Ready,
-    /// Still there.
-    Heartbeat,
+    /// Still there, and has done this many steps of decoding.
+    Heartbeat { steps: u64 },
     /// What was heard in a stretch.
     Heard { id: u64, words: Vec<DecodedWord> },
     /// It cannot work at all; the worker ends after this.
@@ -108,7 +108,7 @@ impl Order {
         match kind {
             LOAD => Ok(Some(Self::Load(serde_json::from_slice(&payload)?))),
             DECODE => {
-                let (id, rest) = split_id(&payload)?;
+                let (id, rest) = split_number(&payload)?;
                 let (effort, sound) = rest.split_first().ok_or_else(malformed)?;
                 let effort = if *effort == 0 { Effort::Full } else { Effort::Plain };
                 let (voice, sound) = sound.split_at(sound.len() / (1 + 2 * FRAME));
@@ -125,7 +125,7 @@ impl Report {
     pub(crate) fn write(&self, to: &mut impl Write) -> io::Result<()> {
         match self {
             Self::Ready => write_frame(to, READY, &[]),
-            Self::Heartbeat => write_frame(to, HEARTBEAT, &[]),
+            Self::Heartbeat { steps } => write_frame(to, HEARTBEAT, &steps.to_le_bytes()),
             Self::Heard { id, words } => {
                 write_frame(to, HEARD, &serde_json::to_vec(&HeardPayload { id: *id, words: words.clone() })?)
             }
@@ -139,13 +139,13 @@ impl Report {
         let Some((kind, payload)) = read_frame(from)? else { return Ok(None) };
         Ok(Some(match kind {
             READY => Self::Ready,
-            HEARTBEAT => Self::Heartbeat,
+            HEARTBEAT => Self::Heartbeat { steps: split_number(&payload)?.0 },
             HEARD => {
                 let heard: HeardPayload = serde_json::from_slice(&payload)?;
                 Self::Heard { id: heard.id, words: heard.words }
             }
             REFUSED => Self::Refused(serde_json::from_slice(&payload)?),
-            FAILED => Self::Failed { id: split_id(&payload)?.0 },
+            FAILED => Self::Failed { id: split_number(&payload)?.0 },
             _ => return Err(malformed()),
         }))
     }
@@ -155,9 +155,10 @@ fn malformed() -> io::Error {
     io::Error::new(io::ErrorKind::InvalidData, "malformed frame")
 }
 
-fn split_id(payload: &[u8]) -> io::Result<(u64, &[u8])> {
-    let (id, rest) = payload.split_first_chunk::<8>().ok_or_else(malformed)?;
-    Ok((u64::from_le_bytes(*id), rest))
+/// A number and what follows it.
+fn split_number(payload: &[u8]) -> io::Result<(u64, &[u8])> {
+    let (number, rest) = payload.split_first_chunk::<8>().ok_or_else(malformed)?;
+    Ok((u64::from_le_bytes(*number), rest))
 }
 
 fn write_frame(to: &mut impl Write, kind: u8, payload: &[u8]) -> io::Result<()> {

@@ -6,6 +6,7 @@
 use crate::SpeechError;
 use crate::process::WorkerProcess;
 use crate::protocol::{DecodedWord, Effort, Order, Report};
+use crate::pulse::{Doing, LOOK};
 use crate::spelling::house_style;
 use crate::stretch::{Cutter, Pace, RATE, Stretch};
 use crate::transcriber::{Gauge, OnEvent, TranscriberEvent, TranscriberOptions};
@@ -15,7 +16,7 @@ use std::collections::VecDeque;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 /// What the supervisor is told.
 pub(crate) enum Message {
@@ -31,15 +32,6 @@ pub(crate) enum Message {
     WorkerGone(u64),
 }
 
-/// How often it looks whether the worker still lives.
-const LOOK: Duration = Duration::from_millis(250);
-/// Without a heartbeat for this long (it beats every second) the worker is taken to hang.
-const SILENT_WORKER: Duration = Duration::from_secs(15);
-/// Time a stretch may take: this much, and ten times its own length.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-const TIMES_REAL_TIME: u32 = 10;
-/// Time the worker may take to load its model.
-const LOAD_WITHIN: Duration = Duration::from_secs(120);
 /// A worker that ends this often in a row before it was ready will not do so the next time.
 const STARTS: u32 = 3;
 /// After this many failures on a stretch, it is tried alone and in the plainest way.
@@ -54,8 +46,8 @@ const NOT_TRANSCRIBED: &str = "[not transcribed]";
 struct Pending {
     id: u64,
     stretch: Stretch,
-    /// When it was given to the worker that now runs.
-    given: Option<Instant>,
+    /// Whether the worker that now runs has it.
+    given: bool,
     failures: u32,
     heard: Option<Vec<DecodedWord>>,
 }
@@ -79,6 +71,8 @@ pub(crate) struct Supervisor {
     fed: u64,
     ended: bool,
     worker: Option<WorkerProcess>,
+    /// When it last looked after the worker.
+    looked: Instant,
     generation: u64,
     failed_starts: u32,
     /// End of the last word given, milliseconds of the recording.
@@ -113,6 +107,7 @@ impl Supervisor {
             fed: 0,
             ended: false,
             worker: None,
+            looked: Instant::now(),
             generation: 0,
             failed_starts: 0,
             told_until: from_ms,
@@ -179,34 +174,34 @@ impl Supervisor {
         for stretch in stretches {
             let id = self.next_id;
             self.next_id += 1;
-            self.queue.push_back(Pending { id, stretch, given: None, failures: 0, heard: None });
+            self.queue.push_back(Pending { id, stretch, given: false, failures: 0, heard: None });
         }
     }
 
     fn hear(&mut self, report: Report) -> Result<(), SpeechError> {
         if let Some(worker) = &mut self.worker {
-            worker.seen = Instant::now();
+            worker.pulse.beat();
         }
-        match report {
-            Report::Heartbeat => {}
-            Report::Ready => {
+        match (report, &mut self.worker) {
+            (Report::Heartbeat { steps }, Some(worker)) => worker.pulse.stepped(steps),
+            (Report::Ready, Some(worker)) => {
                 self.failed_starts = 0;
-                if let Some(worker) = &mut self.worker {
-                    worker.ready = true;
-                }
+                worker.ready = true;
+                worker.pulse.begins();
             }
-            Report::Heard { id, words } => {
+            (Report::Heartbeat { .. } | Report::Ready, None) => {}
+            (Report::Heard { id, words }, _) => {
                 if let Some(pending) = self.queue.iter_mut().find(|pending| pending.id == id) {
                     pending.heard = Some(words);
                 }
             }
-            Report::Failed { id } => {
+            (Report::Failed { id }, _) => {
                 if let Some(pending) = self.queue.iter_mut().find(|pending| pending.id == id) {
-                    pending.given = None;
+                    pending.given = false;
                     blame(pending);
                 }
             }
-            Report::Refused(error) => return Err(error),
+            (Report::Refused(error), _) => return Err(error),
         }
         Ok(())
     }
@@ -235,7 +230,7 @@ impl Supervisor {
         }
         self.drop_worker();
         for pending in self.queue.iter_mut().filter(|pending| pending.heard.is_none()) {
-            if pending.given.take().is_some() {
+            if std::mem::take(&mut pending.given) {
                 blame(pending);
             }
         }
@@ -244,18 +239,19 @@ impl Supervisor {
     }
 
     fn look_after_worker(&mut self) -> Result<(), SpeechError> {
-        let Some(worker) = &self.worker else { return Ok(()) };
-        if worker.seen.elapsed() > SILENT_WORKER {
-            return self.restart("it no longer answered");
+        // However many messages came in between, one look is one look.
+        if self.looked.elapsed() < LOOK {
+            return Ok(());
         }
-        if !worker.ready && worker.started.elapsed() > LOAD_WITHIN {
-            return self.restart("it did not finish loading the model");
-        }
-        let late = self.queue.iter().filter(|pending| pending.heard.is_none()).any(|pending| {
-            let length = Duration::from_millis(pending.length_ms().into());
-            pending.given.is_some_and(|given| given.elapsed() > ANSWER_WITHIN + length * TIMES_REAL_TIME)
-        });
-        if late { self.restart("a stretch of speech took far too long") } else { Ok(()) }
+        self.looked = Instant::now();
+        let decodes = self.queue.iter().any(|pending| pending.given && pending.heard.is_none());
+        let Some(worker) = &mut self.worker else { return Ok(()) };
+        let doing = match (worker.ready, decodes) {
+            (false, _) => Doing::Loading,
+            (true, true) => Doing::Decoding,
+            (true, false) => Doing::Nothing,
+        };
+        worker.pulse.look(doing).map_or(Ok(()), |reason| self.restart(reason))
     }
 
     /// Keeps one more stretch with the worker than it has threads; only one if that one made it fail before.
@@ -264,10 +260,10 @@ impl Supervisor {
         let unheard = self.queue.iter().filter(|pending| pending.heard.is_none());
         let suspicious = unheard.clone().next().is_some_and(|first| first.failures >= PLAIN_AFTER);
         let window = if suspicious { 1 } else { self.options.threads + 1 };
-        let given = unheard.filter(|pending| pending.given.is_some()).count();
-        let waiting = self.queue.iter_mut().filter(|pending| pending.heard.is_none() && pending.given.is_none());
+        let given = unheard.filter(|pending| pending.given).count();
+        let waiting = self.queue.iter_mut().filter(|pending| pending.heard.is_none() && !pending.given);
         for pending in waiting.take(window.saturating_sub(given)) {
-            pending.given = Some(Instant::now());
+            pending.given = true;
             let effort = if pending.failures >= PLAIN_AFTER { Effort::Plain } else { Effort::Full };
             let (samples, voice) = (pending.stretch.samples.clone(), pending.stretch.voice.clone());
             worker.order(Order::Decode { id: pending.id, effort, samples, voice });

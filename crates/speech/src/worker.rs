@@ -5,8 +5,9 @@
 //! standard error or a log.
 
 use crate::SpeechError;
-use crate::decoder::{Decoder, Sound};
+use crate::decoder::{Decoder, Steps};
 use crate::protocol::{Effort, Load, Order, Report};
+use crate::sound::Sound;
 use std::collections::VecDeque;
 use std::io::{self, BufReader, Stdout, Write};
 use std::process::ExitCode;
@@ -14,7 +15,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 /// How often the worker says that it is alive.
-pub(crate) const HEARTBEAT: Duration = Duration::from_secs(1);
+pub(crate) const HEARTBEAT: Duration = Duration::from_millis(500);
 
 /// Runs the worker until its standard input closes. Host programs call this when started with the argument
 /// `speech-worker`, before they do anything else.
@@ -45,8 +46,9 @@ fn run(out: &Arc<Mutex<Stdout>>) -> Result<(), SpeechError> {
     let mut input = BufReader::new(io::stdin());
     let broken = |reason: &str| SpeechError::WorkerNotStarted { reason: reason.to_owned() };
     let Ok(Some(Order::Load(load))) = Order::read(&mut input) else { return Err(broken("no model was named")) };
-    start_heartbeat(Arc::clone(out));
-    let queue = start_lanes(&load, out)?;
+    let steps = Steps::default();
+    start_heartbeat(Arc::clone(out), steps.clone());
+    let queue = start_lanes(&load, out, &steps)?;
     say(out, &Report::Ready).map_err(|_| broken("nobody listens"))?;
     while let Ok(Some(order)) = Order::read(&mut input) {
         if let Order::Decode { id, effort, samples, voice } = order {
@@ -58,9 +60,9 @@ fn run(out: &Arc<Mutex<Stdout>>) -> Result<(), SpeechError> {
     std::process::exit(0)
 }
 
-fn start_heartbeat(out: Arc<Mutex<Stdout>>) {
+fn start_heartbeat(out: Arc<Mutex<Stdout>>, steps: Steps) {
     std::thread::spawn(move || {
-        while say(&out, &Report::Heartbeat).is_ok() {
+        while say(&out, &Report::Heartbeat { steps: steps.count() }).is_ok() {
             std::thread::sleep(HEARTBEAT);
         }
     });
@@ -88,7 +90,7 @@ struct Queue {
 
 /// One lane per thread: two stretches on one thread each are done sooner than one after the other on two threads,
 /// as the threads of one decoding wait for each other at every layer.
-fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>) -> Result<Arc<Queue>, SpeechError> {
+fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>, steps: &Steps) -> Result<Arc<Queue>, SpeechError> {
     let threads = load.threads.clamp(1, 16);
     // One model for the life of the process; the lanes' threads borrow it.
     let decoder: &'static Decoder = Box::leak(Box::new(Decoder::load(&load.model)?));
@@ -97,7 +99,7 @@ fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>) -> Result<Arc<Queue>, Spee
     let shared = if decoder.is_small() { 1 } else { threads };
     let queue = Arc::new(Queue::default());
     for _ in 0..threads {
-        let mut lane = decoder.lane()?;
+        let mut lane = decoder.lane(steps.clone())?;
         let (queue, out) = (Arc::clone(&queue), Arc::clone(out));
         std::thread::spawn(move || {
             loop {

@@ -30,12 +30,40 @@ fn a_consultation_becomes_words_in_order() {
         assert!(text.contains(said), "'{said}' was not heard in the sample");
     }
     assert_eq!(disorder(&as_segments(&outcome.segments)), None);
+    assert!(outcome.restarts.is_empty(), "an undisturbed worker was started again: {:?}", outcome.restarts);
     // 'Thank you. What brings you in today?' is asked from 9.5 s to 11.4 s, and answered from 12.0 s.
     let question =
         outcome.segments.iter().find(|segment| segment.words.iter().any(|word| word.text.starts_with("brings")));
     let question = question.expect("the question");
     assert!(question.start_ms.abs_diff(9_530) < 1_500 && question.end_ms.abs_diff(11_350) < 800, "{question:?}");
     assert!(question.words.iter().all(|word| !word.text.contains("cough")), "question and answer are one segment");
+}
+
+/// Words that must be put in, left out or changed to make one text the other.
+fn words_between(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (at, word) in a.iter().enumerate() {
+        let mut diagonal = std::mem::replace(&mut row[0], at + 1);
+        for (index, other) in b.iter().enumerate() {
+            let change = diagonal + usize::from(word != other);
+            diagonal = row[index + 1];
+            row[index + 1] = change.min(diagonal + 1).min(row[index] + 1);
+        }
+    }
+    row[b.len()]
+}
+
+#[test]
+fn a_faint_recording_is_understood_as_well() {
+    let sound = sample(60);
+    // The sample's speech lies 23 dB below the limit; this is 40 dB below, and a peak at 40 dB below.
+    for gain in [0.15, 0.015] {
+        let faint: Vec<f32> = sound.iter().map(|sample| sample * gain).collect();
+        let (text, heard) = (transcribe(&sound).text(), transcribe(&faint).text());
+        let (between, words) = (words_between(&text, &heard), text.split(' ').count());
+        assert!(between * 100 <= words * 3, "{between} of {words} words differ at {gain}");
+    }
 }
 
 #[test]

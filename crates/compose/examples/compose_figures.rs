@@ -2,7 +2,8 @@
 //!
 //! `compose_figures` prints the figures for the sample and, where AUSCULT_DATA names the data folder, for ACI-Bench.
 //! `compose_figures note [TEMPLATE]` prints the sample's note, `note-decoded [unknown]` that of the sample as a decoder
-//! wrote it, `wrong-speakers` the segments of the latter whose speaker is proposed wrong. `compose_figures notes SPLIT`
+//! wrote it, `wrong-speakers [FILE...]` the segments of the latter, or of such files, whose speaker is proposed wrong,
+//! `note-of-decoded FILE` the note of such a file. `compose_figures notes SPLIT`
 //! prints a JSON line with id, note and reference for each dialogue, to be scored elsewhere. `compose_figures lost
 //! SPLIT` prints what a person should read for polarity: spans that say no less often than their sources.
 
@@ -21,8 +22,14 @@ fn main() -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["note", rest @ ..] => print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), true),
-        ["note-decoded", rest @ ..] => print_decoded(&mut out, rest.contains(&"unknown")),
-        ["wrong-speakers"] => print_wrong_speakers(&mut out),
+        ["note-decoded", "unknown"] => {
+            let (mut visit, segments, truth) = material::decoded_sample();
+            visit.patient.sex = Sex::Unknown;
+            print_decoded(&mut out, (visit, segments, truth))
+        }
+        ["note-decoded"] => print_decoded(&mut out, material::decoded_sample()),
+        ["wrong-speakers", files @ ..] => print_wrong_speakers(&mut out, files),
+        ["note-of-decoded", file] => print_decoded(&mut out, material::decoded(&std::fs::read_to_string(file)?)),
         ["note-unknown", rest @ ..] => {
             print_note(&mut out, &material::sample(), rest.first().copied().unwrap_or("SOAP"), false)
         }
@@ -47,21 +54,31 @@ fn print_note(out: &mut impl std::io::Write, visit: &Visit, template: &str, know
     writeln!(out, "{}", material::printed(&material::note(visit, template, &segments)))
 }
 
-fn print_decoded(out: &mut impl std::io::Write, sex_unknown: bool) -> std::io::Result<()> {
-    let (mut visit, segments, _) = material::decoded_sample();
-    if sex_unknown {
-        visit.patient.sex = Sex::Unknown;
-    }
+fn print_decoded(
+    out: &mut impl std::io::Write,
+    (visit, segments, _): (Visit, Vec<Segment>, Vec<material::SaidBy>),
+) -> std::io::Result<()> {
     writeln!(out, "{}", material::printed(&material::note(&visit, &shipped_templates()[0], &segments)))
 }
 
-/// The segments of the decoded sample that are proposed to somebody who does not say all of them.
-fn print_wrong_speakers(out: &mut impl std::io::Write) -> std::io::Result<()> {
-    let (_, segments, truth) = material::decoded_sample();
-    for ((segment, by), said) in segments.iter().zip(speakers::propose(&segments)).zip(&truth) {
-        if said.iter().any(|(who, _)| *who != by) {
-            writeln!(out, "{by:?}: {}", segment.text())?;
+/// The segments of decoded visits (of the sample if none is named) that are proposed to somebody who does not say all
+/// of them, and the share of words proposed right.
+fn print_wrong_speakers(out: &mut impl std::io::Write, files: &[&str]) -> std::io::Result<()> {
+    let mut visits: Vec<_> = Vec::new();
+    for file in files {
+        visits.push(material::decoded(&std::fs::read_to_string(file)?));
+    }
+    if files.is_empty() {
+        visits.push(material::decoded_sample());
+    }
+    for (_, segments, truth) in visits {
+        for ((segment, by), said) in segments.iter().zip(speakers::propose(&segments)).zip(&truth) {
+            if said.iter().any(|(who, _)| *who != by) {
+                writeln!(out, "{by:?}: {}", segment.text())?;
+            }
         }
+        let (right, all) = material::words_right(&segments, &truth);
+        writeln!(out, "speakers: {right} of {all} words")?;
     }
     Ok(())
 }

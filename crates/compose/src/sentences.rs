@@ -2,13 +2,13 @@
 //!
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
-use crate::asking::{asks, supposes};
+use crate::asking::{asks, asks_for_any, supposes};
 use crate::boundaries::begins_sentence;
 use crate::lexicon;
 use crate::prose::numbers::is_number_word;
 use crate::prose::polarity::{Answer, answer, negations};
 use crate::prose::verbs::is_fragment;
-use crate::text::{lower_words, plain};
+use crate::text::{among, lower_words, plain};
 use crate::voices;
 use auscult_domain::transcript::{Segment, Speaker};
 
@@ -33,11 +33,15 @@ pub(crate) struct Sentence {
 
 /// Longer than this without a mark, a line is cut at the words sentences begin with.
 const LONG: usize = 14;
+/// Words that lose their capital within a sentence.
+const GOING_ON: &str = "And But Or So Then Because With For If When Which That Of To In On At The";
+
 /// A pause that ends a sentence even without a mark, milliseconds.
 const PAUSE_MS: u32 = 2_000;
 
 struct Draft {
     words: Vec<String>,
+    /// The segment of each word.
     segments: Vec<usize>,
     speaker: Speaker,
     turn: usize,
@@ -57,7 +61,7 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
         if open && drafts.last().is_some_and(|last| last.speaker != speaker) && is_listening(segment) {
             let heard = Draft {
                 words: segment.words.iter().map(|word| word.text.clone()).collect(),
-                segments: vec![at],
+                segments: vec![at; segment.words.len()],
                 speaker,
                 turn,
             };
@@ -71,6 +75,8 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             turn += usize::from(last.speaker != speaker);
             open &= last.speaker == speaker && segment.start_ms.saturating_sub(end_before(segments, at)) < PAUSE_MS;
         }
+        // A question opens a sentence of its own, even where the decoder wrote no mark before it.
+        open &= !asks_for_any(plain(&segment.text()).to_lowercase().trim_end_matches(','));
         for (index, word) in segment.words.iter().enumerate() {
             if let Some((_, next)) = voices[1..].iter().find(|(from, _)| *from == index) {
                 turn += usize::from(*next != speaker);
@@ -85,10 +91,10 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
                     drafts.push(Draft { words: Vec::new(), segments: Vec::new(), speaker, turn });
                 }
                 if let Some(draft) = drafts.last_mut() {
-                    draft.words.push(part.to_owned());
-                    if draft.segments.last() != Some(&at) {
-                        draft.segments.push(at);
-                    }
+                    // Each piece of sound is written down with a capital, also where it goes on with a sentence.
+                    let goes_on = open && index == 0 && among(GOING_ON, part);
+                    draft.words.push(if goes_on { part.to_lowercase() } else { part.to_owned() });
+                    draft.segments.push(at);
                     open = !ends_sentence(part) || is_decimal_point(part, next);
                 }
             }
@@ -152,7 +158,8 @@ fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {
     let total = drafts.iter().map(|draft| draft.words.len()).sum::<usize>().max(1);
     let mut before = 0;
     let mut sentences = Vec::with_capacity(drafts.len());
-    for draft in drafts {
+    for mut draft in drafts {
+        draft.segments.dedup();
         let text = draft.words.join(" ");
         let lower = text.to_lowercase();
         // Shares of a visit need no more digits than f32 has.
@@ -170,9 +177,29 @@ fn finished(drafts: Vec<Draft>) -> Vec<Sentence> {
         });
     }
     for at in 0..sentences.len() {
+        if is_doubting_answer(&sentences, at) {
+            let said = &mut sentences[at];
+            said.question = false;
+            said.text = format!("{}.", said.text.trim_end_matches('?'));
+            said.lower = said.text.to_lowercase();
+        }
         sentences[at].question |= is_answered(&sentences, at);
     }
     sentences
+}
+
+/// Whether a line only sounds like a question: `Any wheezing?` `Some wheezing at night?`
+fn is_doubting_answer(sentences: &[Sentence], at: usize) -> bool {
+    let (Some(asked), said) = (at.checked_sub(1).map(|before| &sentences[before]), &sentences[at]) else {
+        return false;
+    };
+    let first = lower_words(&said.text).into_iter().next().unwrap_or_default();
+    said.text.ends_with('?')
+        && said.speaker == Speaker::Patient
+        && asked.speaker != Speaker::Patient
+        && asked.question
+        && among("some yes yeah no maybe sometimes mostly usually about around just only", &first)
+        && is_fragment(said.text.trim_end_matches('?'))
 }
 
 /// Whether a line the clinician only supposes is answered: `You're still taking it.` `Yes.`
@@ -184,21 +211,38 @@ fn is_answered(sentences: &[Sentence], at: usize) -> bool {
         && answer(&next.text) != Answer::Other
 }
 
-/// What the patient has next to what they do not have, told apart: `some wheezing at night, no blood`.
+/// What the patient says of one thing, told apart from what they say of the next: `some wheezing at night, no blood`;
+/// `every day with meals, and the lisinopril in the morning`.
 fn parted(drafts: Vec<Draft>) -> Vec<Draft> {
     let mut out = Vec::with_capacity(drafts.len());
     for mut draft in drafts {
+        let begins = |draft: &Draft| absence_begins(&draft.words).or_else(|| another_drug_begins(&draft.words));
         if draft.speaker == Speaker::Patient
-            && let Some(at) = absence_begins(&draft.words)
+            && let Some(at) = begins(&draft)
         {
-            let absent = Draft { words: draft.words.split_off(at), segments: draft.segments.clone(), ..draft };
+            let rest = Draft { words: draft.words.split_off(at), segments: draft.segments.split_off(at), ..draft };
             out.push(draft);
-            out.push(absent);
+            out.push(rest);
         } else {
             out.push(draft);
         }
     }
     out
+}
+
+/// The word at which an answer about one drug turns to another: a yes or a no, then `and the lisinopril, 20 milligrams`.
+fn another_drug_begins(words: &[String]) -> Option<usize> {
+    if answer(&words.join(" ")) == Answer::Other {
+        return None;
+    }
+    let bare =
+        |at: usize| words.get(at).map(|word| word.trim_end_matches([',', '.']).to_lowercase()).unwrap_or_default();
+    (2..words.len()).find(|at| {
+        let named = usize::from(matches!(bare(at + 1).as_str(), "the" | "my")) + at + 1;
+        bare(*at) == "and"
+            && !lexicon::drugs(&bare(named)).is_empty()
+            && (is_number_word(&bare(named + 1)) || bare(named + 1).starts_with(|c: char| c.is_ascii_digit()))
+    })
 }
 
 /// The word at which a list of what there is turns to what there is not; lines with a verb are left whole.
@@ -241,6 +285,29 @@ mod tests_of_sentences {
                 [2] 1 Yes.
                 [2] 1 My temperature was 98.9 today
                 [3] 2 Okay, so any fever [asks]"#]],
+        );
+    }
+
+    #[test]
+    fn one_thing_is_told_from_the_next() {
+        check(
+            &[
+                ("Yes, every day with meals and the lisinopril 20 milligrams in the morning", Speaker::Patient),
+                ("any numbness in your feet.", Speaker::Clinician),
+                ("I take it with meals and water.", Speaker::Patient),
+                ("As needed for the wheezing,", Speaker::Clinician),
+                ("And benzonatate for the cough", Speaker::Clinician),
+                ("any wheezing?", Speaker::Clinician),
+                ("Some wheezing at night?", Speaker::Patient),
+            ],
+            expect![[r#"
+                [0] 0 Yes, every day with meals
+                [0] 0 and the lisinopril 20 milligrams in the morning
+                [1] 1 any numbness in your feet. [asks]
+                [2] 2 I take it with meals and water.
+                [3, 4] 3 As needed for the wheezing, and benzonatate for the cough
+                [5] 3 any wheezing? [asks]
+                [6] 4 Some wheezing at night."#]],
         );
     }
 }

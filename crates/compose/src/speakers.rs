@@ -70,11 +70,16 @@ fn asking_says(lower: &str) -> f32 {
         r"^(?:(?:and|so|but|okay|well|oh)[ ,]+)*(?:is it|is this|is that|could it be|could this be|do i have|am i having|it's not)\b"
     );
     let patient = if worry.is_match(lower) && !lexicon::conditions(lower).is_empty() { 2.5 } else { 0.0 };
-    clinician - patient
+    // `I think this is bronchitis` is what the clinician thinks.
+    let finds = re!(
+        r"\bi think (?:that )?(?:this|that|it|you)(?:'s| is| are|'re| have|'ve)\b|\b(?:consistent with|looks like)\b"
+    );
+    let finding = if finds.is_match(lower) && !lexicon::conditions(lower).is_empty() { 2.0 } else { 0.0 };
+    clinician + finding - patient
 }
 
 /// Patterns and what each says: above zero the clinician, below zero the patient.
-fn cues() -> [(&'static regex::Regex, f32); 35] {
+fn cues() -> [(&'static regex::Regex, f32); 41] {
     [
         // The patient is spoken to.
         (re!(r"\byour?\b|\byou're\b|\byou've\b"), 0.9),
@@ -125,14 +130,24 @@ fn cues() -> [(&'static regex::Regex, f32); 35] {
             1.2,
         ),
         (re!(r"\byou\b"), 0.5),
-        (re!(r"\b(?:written here|i have here|on record|in your (?:chart|record)s?|it says here)\b"), 2.5),
+        (re!(r"\b(?:written here|i have here|on record|in your (?:chart|record)s?|it says here)\b"), 4.0),
+        // What only an examination finds, and what is ordered or dictated.
+        (
+            re!(r"\b(?:wheezes|crackles|rhonchi|rales|murmurs?|exudates?|lymph nodes?|edema|masses|guarding|sores)\b"),
+            1.5,
+        ),
+        (re!(r"\b(?:a1c|hemoglobin|creatinine|cholesterol|x-?rays?|labs?|mri|impression|diagnos[ei]s)\b"), 0.8),
+        (re!(r"\byour (?:weight|temperature|pulse|oxygen|blood pressure|heart rate) (?:is|was)\b"), 1.5),
+        (re!(r"\b(?:doesn't|didn't|don't|does not|did not) (?:really )?help\b"), -1.5),
+        (re!(r"\bdragon\b|\bgo ahead and (?:finalize|finish|order|do|add|put)\b"), 4.0),
+        (re!(r"\bif i (?:lift|press|push|touch|move|bend|squeeze|tap)\b|\bwhat i'm (?:seeing|hearing|feeling)\b"), 2.0),
         (
             re!(r"^(?:i see|wow|oh no|oh gosh|good for you|congratulations|gotcha)\b|\bhow about\b|\bma'am\b|\bsir\b"),
             1.2,
         ),
         (
             re!(
-                r"\b(?:i don't (?:see|hear|appreciate|feel)|there's no|there is no|shows?|fracture|abnormal\w*|chronic|otherwise|chart|records?|dosage|procedure|unremarkable|palpation|flexion|elevated|examine|antibiotics|imaging|risks?)\b"
+                r"\b(?:i don't (?:see|hear|appreciate|feel)|there's no|there is no|shows?|fracture|abnormal\w*|chronic|otherwise|chart|records?|dosage|procedure|unremarkable|palpation|flexion|elevated|examine|antibiotics?|virus|imaging|risks?)\b"
             ),
             0.7,
         ),
@@ -214,11 +229,12 @@ fn cues() -> [(&'static regex::Regex, f32); 35] {
 
 /// The likeliest course: `true` where the clinician speaks.
 fn likeliest_course(segments: &[Segment], odds: &[f32]) -> Vec<bool> {
+    let marks = Marks::of(segments);
     // The clinician opens most visits.
     let mut best = [0.3 + odds[0] / 2.0, -0.3 - odds[0] / 2.0];
     let mut came_from: Vec<[usize; 2]> = Vec::with_capacity(segments.len());
     for (at, pair) in segments.windows(2).enumerate() {
-        let change = change_odds(&pair[0], &pair[1]);
+        let change = change_odds(&pair[0], &pair[1], marks);
         let step = |from: usize, to: usize| if from == to { -change / 2.0 } else { change / 2.0 };
         let mut next = [0.0; 2];
         let mut from = [0; 2];
@@ -241,24 +257,42 @@ fn likeliest_course(segments: &[Segment], odds: &[f32]) -> Vec<bool> {
     course
 }
 
+/// Whether ends of sentences are marked in a transcript.
+#[derive(Clone, Copy, PartialEq)]
+enum Marks {
+    Written,
+    Missing,
+}
+
+impl Marks {
+    fn of(segments: &[Segment]) -> Self {
+        let ends = |segment: &&Segment| segment.text().ends_with(['.', '?', '!']);
+        if segments.iter().filter(ends).count() * 2 > segments.len() { Self::Written } else { Self::Missing }
+    }
+}
+
 /// Log-odds that the next segment is somebody else's.
-fn change_odds(before: &Segment, after: &Segment) -> f32 {
+fn change_odds(before: &Segment, after: &Segment, marks: Marks) -> f32 {
     let text = plain(&before.text());
     let pause = if before.recording == after.recording { after.start_ms.saturating_sub(before.end_ms) } else { 2_000 };
     let ends = match text.chars().last() {
         Some('?') => 1.9,
         Some('.') if asks_by_form(&text.to_lowercase()) => 1.6,
-        Some('.' | '!') => 0.2,
+        Some('.' | '!') => 0.0,
         // Without a mark the sentence goes on, unless nothing here has marks.
-        _ if text.contains([',', '.']) => -1.6,
+        // Decoders drop marks before questions.
+        _ if marks == Marks::Written && asks_for_any(&plain(&after.text()).to_lowercase()) => 0.0,
+        _ if marks == Marks::Written => -2.0,
         _ => 0.0,
     };
     let short = if text.split_whitespace().count() <= 3 { 0.5 } else { 0.0 };
+    // People take their turns within 200 to 700 ms, and pause longer only where one speaks for long.
     let pause = match pause {
-        0..=80 => -0.9,
-        81..=250 => -0.2,
-        251..=450 => 0.6,
-        _ => 0.9,
+        0..=80 => -0.8,
+        81..=250 => -0.5,
+        251..=450 => 0.5,
+        451..=900 => 1.0,
+        _ => 0.5,
     };
     ends + short + pause
 }

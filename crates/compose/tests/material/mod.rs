@@ -67,11 +67,15 @@ struct DecodedSegment {
 /// Who says how many words of a segment, in order.
 pub type SaidBy = Vec<(Speaker, usize)>;
 
-/// The sample as a decoder wrote it: marks dropped, a question and its answer in one segment. For each segment of
-/// unknown speaker the words each person says in it.
+/// The sample as the decoder wrote it: marks dropped, sentences run on. For each segment of unknown speaker the words
+/// each person says in it.
 pub fn decoded_sample() -> (Visit, Vec<Segment>, Vec<SaidBy>) {
-    let decoded: Vec<DecodedSegment> =
-        serde_json::from_str(include_str!("../data/decoded_sample.json")).expect("the decoded sample reads");
+    decoded(include_str!("../data/decoded_sample.json"))
+}
+
+/// A visit as a decoder wrote it, from a list of segments with who says what in each.
+pub fn decoded(json: &str) -> (Visit, Vec<Segment>, Vec<SaidBy>) {
+    let decoded: Vec<DecodedSegment> = serde_json::from_str(json).expect("the decoded visit reads");
     let mut turns = Vec::new();
     for segment in &decoded {
         let text: Vec<&str> = segment.said.iter().map(|(_, text)| text.as_str()).collect();
@@ -82,7 +86,7 @@ pub fn decoded_sample() -> (Visit, Vec<Segment>, Vec<SaidBy>) {
             text: text.join(" "),
         });
     }
-    let visit = Visit { name: "decoded sample".into(), turns, ..sample() };
+    let visit = Visit { name: "decoded".into(), turns, ..sample() };
     let segments = segments(&visit, Cut::Turns, None);
     let words = |(speaker, text): &(Speaker, String)| (*speaker, text.split_whitespace().count());
     (visit, segments, decoded.iter().map(|segment| segment.said.iter().map(words).collect()).collect())

@@ -7,6 +7,11 @@ import { text } from "$lib/text";
 /** The shortest password a vault takes, with and without a keyring beside it. */
 export const shortestPassword = { system: 8, without: 15 } as const;
 
+/** How long a password has to be, where it is not known whether there is a keyring. */
+export function lengthHint(): string {
+  return text.entry.passwordHintEither(shortestPassword.system, shortestPassword.without);
+}
+
 export interface SetUpForm {
   organization: string;
   address: string;

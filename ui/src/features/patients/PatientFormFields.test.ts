@@ -71,10 +71,19 @@ describe("registering a patient", () => {
   it("needs a date of birth before anything is sent", async () => {
     const asked = await shell();
     render(PatientFormFields, { id: null, details: null });
-    await fill({ "family-name": "Alvarez", "birth-date": "3/9/64" });
+    await fill({ ...rosa, "birth-date": "3/9/64" });
     await userEvent.click(screen.getByTestId("patient-save"));
     await waitFor(() => expect(document.activeElement).toBe(screen.getByTestId("birth-date")));
     expect(asked).not.toContain("save_patient");
+  });
+
+  it("names everything that is missing from an empty form at once", async () => {
+    await shell();
+    render(PatientFormFields, { id: null, details: null });
+    await userEvent.click(screen.getByTestId("patient-save"));
+    await waitFor(() => expect(screen.getByTestId("birth-date").getAttribute("aria-invalid")).toBe("true"));
+    for (const field of ["family-name", "given-name"]) expect(screen.getByTestId(field).getAttribute("aria-invalid")).toBe("true");
+    expect(document.activeElement).toBe(document.querySelector("[aria-invalid=true]"));
   });
 
   it("warns of somebody who may be registered already", async () => {

@@ -26,6 +26,7 @@ describe("a patient as typed", () => {
       expect(unsendable(form).map((finding) => finding.field)).toEqual(["birthDate"]);
     }
     expect(unsendable(toForm(rosa))).toEqual([]);
+    expect(unsendable(emptyForm()).map((finding) => finding.field)).toEqual(["familyName", "givenName", "birthDate"]);
   });
 
   it("leaves out allergies that name nothing", () => {

@@ -69,11 +69,22 @@ export function toDetails(form: PatientForm): PatientDetails | null {
   };
 }
 
-/** What keeps the form from being sent to the shell at all. */
+/**
+ * What keeps the form from being sent to the shell at all. While it cannot be sent, the shell's own rule about names
+ * is not heard; so empty ones are said here too.
+ */
 export function unsendable(form: PatientForm): Finding[] {
   if (parseDay(form.birthDate)) return [];
-  const message = form.birthDate.trim() ? text.patientForm.birthDateWrong(dayPattern()) : text.patientForm.birthDateMissing;
-  return [{ field: "birthDate", severity: "error", message }];
+  const words = text.patientForm;
+  const missing = (["familyName", "givenName"] as const)
+    .filter((field) => !form[field].trim())
+    .map((field) => error(field, words.nameMissing));
+  const birthDate = form.birthDate.trim() ? words.birthDateWrong(dayPattern()) : words.birthDateMissing;
+  return [...missing, error("birthDate", birthDate)];
+}
+
+function error(field: string, message: string): Finding {
+  return { field, severity: "error", message };
 }
 
 /** Findings to show now: all once it was tried to save, else only about fields that somebody has left. */

@@ -165,6 +165,7 @@ export const encounter = {
     incompleteHint: "The sound is safe. The rest can be written down now.",
     again: "Take it up again",
     newest: "Go to the newest",
+    outOfSight: "The selected words are out of sight; nothing was changed. Click the row you mean.",
     speakers: {
       clinician: "Clinician",
       patient: "Patient",

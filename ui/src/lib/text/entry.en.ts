@@ -23,7 +23,9 @@ export const entry = {
   email: "E-mail",
   emailHint: "To sign in with on this laptop; nothing is sent there",
   password: "Password",
-  passwordHint: (length: number) => `At least ${length} characters. Several words are easier to keep than signs.`,
+  passwordHint: (length: number) => `At least ${length} characters. Several words are easier to remember than signs.`,
+  passwordHintEither: (withKeyring: number, without: number) =>
+    `At least ${withKeyring} characters; at least ${without} where this computer has no keyring. Several words are easier to remember than signs.`,
   passwordAgain: "Password again",
   passwordsDiffer: "The two passwords differ.",
   passwordShort: (length: number) => `A password has at least ${length} characters.`,

@@ -10,6 +10,9 @@ export interface Toast {
 const shownForMs = 8000;
 let toasts = $state.raw<readonly Toast[]>([]);
 let count = 0;
+/** When each one goes by itself. Not state: nothing shows it. */
+// eslint-disable-next-line svelte/prefer-svelte-reactivity
+const timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 export const shownToasts = {
   get list(): readonly Toast[] {
@@ -17,17 +20,29 @@ export const shownToasts = {
   },
 };
 
-/** Shows a message; one with an undo stays a little longer. */
+/**
+ * Shows a message; one with an undo stays a little longer. What is said already is not said twice: it stays on from
+ * now. Two that can be undone are two, even in the same words.
+ */
 export function toast(message: string, options: { tone?: Toast["tone"]; undo?: () => void } = {}): void {
-  const shown: Toast = { id: ++count, message, tone: options.tone ?? "plain", undo: options.undo ?? null };
-  toasts = [...toasts.slice(-2), shown];
-  setTimeout(() => closeToast(shown.id), shown.undo ? shownForMs * 1.5 : shownForMs);
+  const tone = options.tone ?? "plain";
+  const undo = options.undo ?? null;
+  const said = toasts.find((each) => each.message === message && each.tone === tone && !each.undo && !undo);
+  const shown: Toast = said ?? { id: ++count, message, tone, undo };
+  if (!said) toasts = [...toasts.slice(-2), shown];
+  clearTimeout(timers.get(shown.id));
+  timers.set(
+    shown.id,
+    setTimeout(() => closeToast(shown.id), undo ? shownForMs * 1.5 : shownForMs),
+  );
 }
 
 export function closeToast(id: number): void {
+  clearTimeout(timers.get(id));
+  timers.delete(id);
   toasts = toasts.filter((shown) => shown.id !== id);
 }
 
 export function clearToasts(): void {
-  toasts = [];
+  for (const { id } of toasts) closeToast(id);
 }

@@ -34,6 +34,13 @@ export class Reading {
   get editing(): boolean {
     return this.#editing;
   }
+  /** The segment somebody is at and the word in it: these change only when they go elsewhere, not with the words. */
+  get at(): SegmentId | null {
+    return this.#segment;
+  }
+  get word(): number {
+    return this.#word;
+  }
 
   get segment(): Segment | null {
     return this.place ? (this.visit.segments[this.place.segment] ?? null) : null;

@@ -52,9 +52,9 @@ pub(crate) struct Concepts {
     pub terms: Vec<Term>,
     pool: Vec<Word>,
     /// The terms each word is in.
-    postings: Vec<Vec<u32>>,
+    postings: Lists,
     /// The terms whose most telling word it is.
-    keyed: Vec<Vec<u32>>,
+    keyed: Lists,
     /// The words that name parts of the body.
     parts: HashSet<Word>,
 }
@@ -68,8 +68,40 @@ const PARTS: &str = "lung heart kidney liver skin brain knee hip shoulder elbow 
     nail hair lymph node gland spleen pancreas gallbladder esophagus larynx vocal cord sinus eyelid retina cornea side upper lower \
     middle index distal proximal medial lateral anterior posterior";
 
+/// For each word a list of terms, one list after another.
+struct Lists {
+    starts: Vec<u32>,
+    terms: Vec<u32>,
+}
+
+impl Lists {
+    fn of<I: Iterator<Item = (Word, u32)>>(words: usize, pairs: impl Fn() -> I) -> Self {
+        let mut starts = vec![0u32; words + 1];
+        pairs().for_each(|(word, _)| starts[word as usize + 1] += 1);
+        for word in 0..words {
+            starts[word + 1] += starts[word];
+        }
+        let mut next = starts.clone();
+        let mut terms = vec![0; starts.last().copied().unwrap_or(0) as usize];
+        for (word, term) in pairs() {
+            let at = &mut next[word as usize];
+            terms[*at as usize] = term;
+            *at += 1;
+        }
+        Self { starts, terms }
+    }
+
+    fn of_word(&self, word: Word) -> &[u32] {
+        match self.starts.get(word as usize..word as usize + 2) {
+            Some([from, to]) => &self.terms[*from as usize..*to as usize],
+            _ => &[],
+        }
+    }
+}
+
 /// A set's words on their way into the index.
 struct Reading {
+    word: String,
     vocabulary: Vocabulary,
     terms: Vec<Term>,
     pool: Vec<Word>,
@@ -80,6 +112,7 @@ impl Concepts {
     /// The concepts of a set.
     pub fn of(set: &Arc<Icd10Cm>) -> Self {
         let mut reading = Reading {
+            word: String::new(),
             vocabulary: Vocabulary::new(),
             terms: Vec::new(),
             pool: Vec::new(),
@@ -113,12 +146,12 @@ impl Concepts {
 
     /// The terms a word is in.
     pub fn with(&self, word: Word) -> &[u32] {
-        self.postings.get(word as usize).map_or(&[], Vec::as_slice)
+        self.postings.of_word(word)
     }
 
     /// The terms whose most telling word this is.
     pub fn keyed_by(&self, word: Word) -> &[u32] {
-        self.keyed.get(word as usize).map_or(&[], Vec::as_slice)
+        self.keyed.of_word(word)
     }
 
     /// What the words of a term weigh that have to be said.
@@ -153,10 +186,19 @@ fn is_external(entry: Entry<'_>) -> bool {
 impl Reading {
     /// The words of a text, each once, in order.
     fn numbers(&mut self, text: &str) -> Vec<Word> {
-        let tokens = tokens(without_brackets(text).as_ref());
-        let mut out = Vec::with_capacity(tokens.len());
-        for word in words(&tokens) {
-            self.vocabulary.take_in(word, &mut out);
+        let mut out = Vec::with_capacity(12);
+        if text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b' ' | b',' | b'(' | b')')) {
+            // Most titles are plain words; they need no taking apart.
+            for word in text.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()) {
+                self.word.clear();
+                self.word.extend(word.bytes().map(|byte| byte.to_ascii_lowercase() as char));
+                self.vocabulary.take_in(&self.word, &mut out);
+            }
+        } else {
+            let tokens = tokens(without_brackets(text).as_ref());
+            for word in words(&tokens) {
+                self.vocabulary.take_in(word, &mut out);
+            }
         }
         out.sort_unstable();
         out.dedup();
@@ -191,17 +233,20 @@ impl Reading {
 
     fn done(mut self, set: &Arc<Icd10Cm>) -> Concepts {
         let weights = self.vocabulary.weights(self.terms.len());
-        let mut postings = vec![Vec::new(); weights.len()];
-        let mut keyed = vec![Vec::new(); weights.len()];
+        let mut keys = Vec::with_capacity(self.terms.len());
         for (at, term) in self.terms.iter_mut().enumerate() {
             let own = &self.pool[term.start as usize..term.end as usize];
             term.weight = own.iter().map(|word| weights[*word as usize]).sum();
-            own.iter().for_each(|word| postings[*word as usize].push(at as u32));
             let key = own.iter().max_by(|a, b| weights[**a as usize].total_cmp(&weights[**b as usize]));
-            if let Some(key) = key {
-                keyed[*key as usize].push(at as u32);
-            }
+            keys.extend(key.map(|key| (*key, at as u32)));
         }
+        let pairs = || {
+            self.terms.iter().enumerate().flat_map(|(at, term)| {
+                self.pool[term.start as usize..term.end as usize].iter().map(move |word| (*word, at as u32))
+            })
+        };
+        let postings = Lists::of(weights.len(), pairs);
+        let keyed = Lists::of(weights.len(), || keys.iter().copied());
         let parts = PARTS.split_whitespace().flat_map(|part| self.vocabulary.look_up(part)).flatten().collect();
         Concepts {
             parts,

@@ -6,9 +6,9 @@ use super::context::Context;
 use super::guidelines::{self, Facts, Visit};
 use super::mentions::{self, Leads, Read};
 use super::text::CodingText;
-use super::{proposals, statements};
+use super::{proposals, resolve, statements};
 use crate::sets::CodesOfTheDay;
-use auscult_domain::coding::{CodeRef, ProposedCode};
+use auscult_domain::coding::{CodeRef, CodeSystem, Evidence, ProposedCode};
 use auscult_domain::patient::Sex;
 use chrono::{Datelike, NaiveDate};
 
@@ -76,6 +76,22 @@ impl Suggester {
         out.retain(|proposed| !request.assigned.contains(&proposed.code));
         out.truncate(MOST);
         out
+    }
+
+    /// What a text says is only suspected: code and words.
+    pub(crate) fn suspected(&self, request: &SuggestRequest<'_>) -> Vec<(CodeRef, Evidence)> {
+        let (statements, _) = statements::of(request.text);
+        let reads = mentions::read(request.text, statements, &self.context);
+        let found = mentions::mentions(request.text, &reads, &self.concepts, &self.context);
+        let suspected = found.iter().filter(|mention| mention.said.uncertain && mention.said.is_the_patients());
+        let one = |mention: &mentions::Mention| {
+            let entry =
+                resolve::billable(&self.concepts, mention.place, &resolve::Said::default()).into_iter().next()?;
+            let section = &request.text.sections[reads[mention.statement].statement.section];
+            let code = CodeRef::parse(CodeSystem::Icd10Cm, entry.code()).ok()?;
+            Some((code, section.evidence(mention.range.clone())))
+        };
+        suspected.filter_map(one).collect()
     }
 
     /// Reads a text.

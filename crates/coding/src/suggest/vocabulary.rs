@@ -1,8 +1,9 @@
 //! The words of the classification as numbers, each with how much it tells: rare words tell more.
 
 use super::tokens::{Stems, Token};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::{BuildHasherDefault, Hasher};
+use std::sync::LazyLock;
 
 /// Words that carry no meaning of their own.
 const STOP: &str = " of the and or in to with a an on for at from by due as is are was were be her his your my this that he \
@@ -30,7 +31,7 @@ const PASSING: &str = " stable controlled uncontrolled well poorly newly new fou
     consistent suspected probable possible overall appears given setting again still treatment ";
 
 /// Which words of a phrase are about a side.
-pub(crate) const SIDES: &str = " right left bilateral bilaterally both unilateral l r ";
+const SIDES: &str = " right left bilateral bilaterally both unilateral l r ";
 
 /// FNV-1a: the words are our own, and hashing them must not be what takes the time.
 #[derive(Clone, Copy)]
@@ -71,25 +72,42 @@ pub(crate) struct Vocabulary {
     counts: Vec<u32>,
 }
 
-fn among(list: &str, word: &str) -> bool {
-    list.match_indices(word).any(|(at, _)| {
-        list.as_bytes().get(at.wrapping_sub(1)) == Some(&b' ') && list.as_bytes().get(at + word.len()) == Some(&b' ')
-    })
+/// A list of words, to look a word up in.
+struct List(LazyLock<HashSet<&'static str, Fast>>);
+
+impl List {
+    fn has(&self, word: &str) -> bool {
+        self.0.contains(word)
+    }
+}
+
+macro_rules! lists {
+    ($($name:ident = $words:ident;)*) => {
+        $(static $name: List = List(LazyLock::new(|| $words.split_ascii_whitespace().collect()));)*
+    };
+}
+
+lists! {
+    STOPS = STOP;
+    WEAKS = WEAK;
+    OPTIONALS = OPTIONAL;
+    PASSINGS = PASSING;
+    SIDE_WORDS = SIDES;
 }
 
 /// Whether the word says how a problem goes, not what it is.
 pub(crate) fn is_passing(word: &str) -> bool {
-    among(PASSING, word)
+    PASSINGS.has(word)
 }
 
 /// Whether the word is about a side.
 pub(crate) fn is_side(word: &str) -> bool {
-    among(SIDES, word)
+    SIDE_WORDS.has(word)
 }
 
 /// Whether the word has no meaning of its own.
 pub(crate) fn is_stop(word: &str) -> bool {
-    among(STOP, word)
+    STOPS.has(word)
 }
 
 impl Vocabulary {
@@ -115,7 +133,7 @@ impl Vocabulary {
             out.extend_from_slice(&self.pool[*start as usize..*end as usize]);
             return;
         }
-        let optional = among(OPTIONAL, word);
+        let optional = OPTIONALS.has(word);
         let start = self.pool.len();
         for (stem, weak) in self.parts(word) {
             let number = self.number(stem, weak, optional);
@@ -186,7 +204,7 @@ impl Vocabulary {
     fn parts(&self, word: &str) -> Vec<(String, bool)> {
         let said = self.same.get(word).map_or_else(|| vec![word], Clone::clone);
         let telling = said.into_iter().filter(|word| !is_stop(word) && !is_side(word));
-        telling.map(|word| (self.stems.of(word), among(WEAK, word))).collect()
+        telling.map(|word| (self.stems.of(word), WEAKS.has(word))).collect()
     }
 }
 

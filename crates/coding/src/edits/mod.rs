@@ -8,6 +8,7 @@ mod documentation;
 mod encounter;
 mod excludes;
 mod finding;
+mod level;
 mod lines;
 mod modifiers;
 mod ncci;
@@ -46,6 +47,7 @@ const RULES: &[Rules] = &[
     telehealth::check,
     payers::check,
     documentation::check,
+    level::check,
 ];
 
 /// What the rules say about the codes of a visit, the gravest first; among equals in the order of the rules.

@@ -43,3 +43,16 @@ fn a_side_the_note_names_is_offered() {
         assert_eq!(with.as_deref(), expected, "{code}: {note}");
     }
 }
+
+#[test]
+fn the_level_that_is_coded_is_held_against_the_note() {
+    let note = "ASSESSMENT AND PLAN\nHypertension, uncontrolled.\n- Increase lisinopril to 40 mg daily.\n";
+    for (line, above, below) in
+        [("99213", false, true), ("99214", false, false), ("99215", true, false), ("99396", false, false)]
+    {
+        let mut encounter = visit(&["I10"], &[line]);
+        encounter.text = Some(CodingText::from_plain(note));
+        assert_eq!(found(&encounter, "visit.level_above_note").is_some(), above, "{line}");
+        assert_eq!(found(&encounter, "visit.level_below_note").is_some(), below, "{line}");
+    }
+}

@@ -102,7 +102,7 @@ export const encounter = {
     words: "What the patient was asked",
     wordsHint: "The words come from the settings; change them if others were used.",
     save: "Write down",
-    saveAndRecord: "Write down and record",
+    saveAnd: { record: "Write down and record", "bring-in": "Write down and bring in the file" },
     given: (form: string, at: string) => `Consent: ${form}, ${at}`,
   },
   capture: {
@@ -140,6 +140,10 @@ export const encounter = {
     draftReady: "The draft note is there.",
     readDraft: "Read the draft",
     moreSaid: "More was said after the draft was composed.",
+    noteEmpty: "The note is still empty.",
+    noteBegun: "A note has been begun.",
+    notInNote: "Nothing that was said is in it yet. A draft can be composed from what was said.",
+    toNote: "Go to the note",
     composing: "Composing the draft…",
   },
   bringIn: {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { NoteContent, Segment } from "$lib/shell";
-import { unusedRecordings } from "./unused";
+import { holdingOf, unusedRecordings } from "./unused";
 
 const segment = (id: string, recording: string): Segment => ({
   id,
@@ -31,5 +31,18 @@ describe("a recording the note takes nothing from", () => {
   });
   it("is none where everything was typed", () => {
     expect([...unusedRecordings(note(), said)]).toEqual([]);
+  });
+});
+
+describe("what a note holds", () => {
+  const typed = (text: string): NoteContent => {
+    const empty = note();
+    return { ...empty, sections: empty.sections.map((section) => ({ ...section, text })) };
+  };
+  it("is what was said, what came from elsewhere, or nothing", () => {
+    expect(holdingOf(note("a"))).toBe("said");
+    expect(holdingOf(typed("Rest."))).toBe("other");
+    expect(holdingOf(typed(" \n"))).toBe("nothing");
+    expect(holdingOf({ ...note(), sections: [] })).toBe("nothing");
   });
 });

@@ -3,15 +3,21 @@
 import { call } from "$lib/shell";
 import { askRecorder, markNow, pauseOrGoOn, recorder, stopNow, takeRecording } from "$lib/session/recording.svelte";
 import { session } from "$lib/session/session.svelte";
+import { text } from "$lib/text";
+import { toast } from "$lib/ui";
 import { report } from "./report";
 import type { Visit } from "./visit.svelte";
 
 /** Why nothing can be recorded now. */
 export type Hindrance = "forbidden" | "signed" | "cancelled" | "elsewhere" | "consent" | null;
 
+/** What somebody was about to do when consent was asked for. */
+export type Purpose = "record" | "bring-in";
+
 export class Capture {
   readonly visit: Visit;
-  #consentAsked = $state(false);
+  #consentFor = $state<Purpose | null>(null);
+  #importCancelled = false;
 
   constructor(visit: Visit) {
     this.visit = visit;
@@ -32,16 +38,22 @@ export class Capture {
   /** Everything recorded for this visit, milliseconds. */
   readonly recordedMs = $derived.by(() => (this.visit.view?.recordings ?? []).reduce((sum, each) => sum + each.durationMs, 0));
 
-  /** Whether somebody wanted to record before consent was written down. */
-  get consentAsked(): boolean {
-    return this.#consentAsked;
+  /** What goes on once consent is written down; nothing while it is not asked for. */
+  get consentFor(): Purpose | null {
+    return this.#consentFor;
   }
 
-  askConsent(): void {
-    this.#consentAsked = true;
+  askConsent(purpose: Purpose = "record"): void {
+    this.#consentFor = purpose;
   }
   consentDone(): void {
-    this.#consentAsked = false;
+    this.#consentFor = null;
+  }
+
+  /** What consent was asked for. */
+  async goOn(purpose: Purpose): Promise<void> {
+    if (purpose === "record") await this.start();
+    else await this.bringIn();
   }
 
   /** Record, pause or go on, whichever comes next. */
@@ -54,6 +66,24 @@ export class Capture {
     if (this.hindrance === "consent") return this.askConsent();
     if (this.hindrance !== null || this.status) return;
     await attempt(() => askRecorder(async () => takeRecording(await call("startRecording", this.visit.id))));
+  }
+
+  /** Brings in a sound file, which is then asked for. */
+  async bringIn(): Promise<void> {
+    if (this.hindrance === "consent") return this.askConsent("bring-in");
+    if (this.hindrance !== null || this.status) return;
+    this.#importCancelled = false;
+    try {
+      await this.visit.bringIn(null);
+    } catch (error) {
+      if (this.#importCancelled) toast(text.encounter.bringIn.cancelled);
+      else report(error);
+    }
+  }
+
+  async cancelBringIn(): Promise<void> {
+    this.#importCancelled = true;
+    await call("cancelImport").catch(report);
   }
 
   async stop(): Promise<void> {

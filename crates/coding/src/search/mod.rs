@@ -1,1 +1,96 @@
 //! Search as you type over the codes of a day.
+//!
+//! A query is a code, or words in any order: of a title, an inclusion term, an abbreviation, what lay people say, with
+//! slips. Words are weighed by how rare they are; a code counts by how much of the query one of its names answers and
+//! how little that name says beyond it. A heading is answered with the code it stands for when nothing more is said.
+
+mod defaults;
+mod matching;
+mod meaning;
+mod query;
+mod ranking;
+mod references;
+mod seventh;
+mod synonyms;
+mod terms;
+mod vocabulary;
+mod words;
+
+pub use query::{Billable, Hit, Matched, Query, UsageCounts};
+
+use crate::sets::{CodesOfTheDay, Icd10Cm};
+use auscult_domain::coding::{CodeRef, CodeSystem};
+use defaults::Defaults;
+use std::sync::Arc;
+use synonyms::Synonyms;
+use terms::{Field, Indexing, Terms};
+
+/// A code beside ICD-10-CM, with what it may be found by.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListedCode {
+    /// The code.
+    pub code: CodeRef,
+    /// What is shown.
+    pub title: String,
+    /// Other names.
+    pub terms: Vec<String>,
+}
+
+/// The codes of a day, ready to be searched.
+pub struct SearchIndex {
+    set: Arc<Icd10Cm>,
+    listed: Vec<ListedCode>,
+    /// What notes call the codes they name, by place.
+    called: Vec<(u32, Box<str>)>,
+    terms: Terms,
+    synonyms: Synonyms,
+    defaults: Defaults,
+}
+
+impl SearchIndex {
+    /// The index of everything that is for a day.
+    pub fn of(codes: &CodesOfTheDay<'_>) -> Self {
+        Self::new(Arc::clone(codes.icd10cm()), Vec::new())
+    }
+
+    /// The index of a set and of other codes.
+    pub fn new(set: Arc<Icd10Cm>, listed: Vec<ListedCode>) -> Self {
+        let mut indexing = Indexing::new();
+        let called = references::names(&set);
+        indexing.set(&set, &called);
+        for code in &listed {
+            indexing.document();
+            indexing.name(Field::Title, &code.title);
+            code.terms.iter().for_each(|term| indexing.name(Field::Inclusion, term));
+        }
+        let terms = indexing.done();
+        let synonyms = Synonyms::shipped(&terms.vocabulary);
+        let defaults = Defaults::of(&terms);
+        Self { set, listed, called, terms, synonyms, defaults }
+    }
+
+    /// The set it was made of.
+    pub fn icd10cm(&self) -> &Arc<Icd10Cm> {
+        &self.set
+    }
+
+    /// The codes that answer a query, best first.
+    pub fn search(&self, query: &Query<'_>) -> Vec<Hit> {
+        query::answered(self, query)
+    }
+
+    fn system(&self, document: u32) -> CodeSystem {
+        let place = document.checked_sub(self.set.places());
+        let listed = place.and_then(|place| self.listed.get(place as usize));
+        listed.map_or(CodeSystem::Icd10Cm, |listed| listed.code.system)
+    }
+}
+
+impl std::fmt::Debug for SearchIndex {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("SearchIndex").field("set", &self.set).field("terms", &self.terms.len()).finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

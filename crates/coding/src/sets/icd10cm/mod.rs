@@ -122,6 +122,16 @@ impl Icd10Cm {
         Some(Entry::at(self, self.by_code[at]))
     }
 
+    /// The codes that begin like this, typed with or without point, in the order of their letters.
+    pub fn beginning_with(&self, typed: &str) -> impl Iterator<Item = Entry<'_>> {
+        let wanted = spelled(typed).unwrap_or([u8::MAX; 8]);
+        let length = wanted.iter().position(|byte| *byte == 0).unwrap_or(wanted.len());
+        let code = |at: &u32| &self.nodes[*at as usize].code;
+        let from = self.by_code.partition_point(|at| *code(at) < wanted);
+        let begins = self.by_code[from..].iter().take_while(move |at| code(at)[..length] == wanted[..length]);
+        begins.map(|at| Entry::at(self, *at))
+    }
+
     /// Every code in the order of the book: categories, subcategories and extended codes, billable or not.
     pub fn entries(&self) -> impl Iterator<Item = Entry<'_>> {
         (0u32..).zip(&self.nodes).filter(|(_, node)| node.level >= Level::Category).map(|(at, _)| Entry::at(self, at))

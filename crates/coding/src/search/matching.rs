@@ -1,7 +1,7 @@
 //! The first look: every term that has a word of the query, with how much of the query and of the term is met.
 
 use super::meaning::{Concept, Reading};
-use super::terms::Terms;
+use super::terms::{Document, Terms};
 
 /// A term that answers some of a query.
 #[derive(Debug, Clone, Copy)]
@@ -24,8 +24,8 @@ pub(super) fn agreement(of_term: f32, of_query: f32) -> f32 {
     if both > 0.0 { (1.0 + QUERY) * of_term * of_query / both } else { 0.0 }
 }
 
-/// The terms that agree best with a reading, in no order.
-pub(super) fn best(terms: &Terms, reading: &Reading) -> Vec<Met> {
+/// The terms of wanted documents that agree best with a reading, in no order.
+pub(super) fn best(terms: &Terms, reading: &Reading, wanted: impl Fn(Document) -> bool) -> Vec<Met> {
     let mut tally = Tally::of(terms.len());
     let weak = |concept: &&Concept| concept.weight <= super::terms::WEAK;
     let strong: Vec<&Concept> = reading.concepts.iter().filter(|concept| !weak(concept)).collect();
@@ -40,6 +40,7 @@ pub(super) fn best(terms: &Terms, reading: &Reading) -> Vec<Met> {
     let mut met: Vec<Met> = tally
         .touched
         .iter()
+        .filter(|term| wanted(terms.document(**term)))
         .map(|&term| {
             let seen = &tally.seen[term as usize];
             let of_term = (seen.cover / terms.weight(term)).min(1.0);

@@ -21,6 +21,8 @@ pub use query::{Billable, Hit, Matched, Query, UsageCounts};
 use crate::sets::{CodesOfTheDay, Icd10Cm};
 use auscult_domain::coding::{CodeRef, CodeSystem};
 use defaults::Defaults;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::sync::Arc;
 use synonyms::Synonyms;
 use terms::{Field, Indexing, Terms};
@@ -34,6 +36,8 @@ pub struct ListedCode {
     pub title: String,
     /// Other names.
     pub terms: Vec<String>,
+    /// Whether a claim may carry it.
+    pub billable: bool,
 }
 
 /// The codes of a day, ready to be searched.
@@ -50,7 +54,7 @@ pub struct SearchIndex {
 impl SearchIndex {
     /// The index of everything that is for a day.
     pub fn of(codes: &CodesOfTheDay<'_>) -> Self {
-        Self::new(Arc::clone(codes.icd10cm()), Vec::new())
+        Self::new(Arc::clone(codes.icd10cm()), procedures(codes))
     }
 
     /// The index of a set and of other codes.
@@ -84,6 +88,23 @@ impl SearchIndex {
         let listed = place.and_then(|place| self.listed.get(place as usize));
         listed.map_or(CodeSystem::Icd10Cm, |listed| listed.code.system)
     }
+}
+
+/// The procedures of a day, each once: as the first set that has it calls it, and by the names the others give it.
+fn procedures(codes: &CodesOfTheDay<'_>) -> Vec<ListedCode> {
+    let mut listed: BTreeMap<CodeRef, ListedCode> = BTreeMap::new();
+    let sets: Vec<_> = codes.procedure_sets().collect();
+    for procedure in sets.iter().flat_map(|set| set.procedures()) {
+        let names = procedure.description.iter().cloned();
+        match listed.entry(procedure.code.clone()) {
+            Entry::Occupied(known) => known.into_mut().terms.extend(names.chain([procedure.title.clone()])),
+            Entry::Vacant(new) => {
+                let (code, title) = (procedure.code.clone(), procedure.title.clone());
+                new.insert(ListedCode { code, title, terms: names.collect(), billable: procedure.billable });
+            }
+        }
+    }
+    listed.into_values().collect()
 }
 
 impl std::fmt::Debug for SearchIndex {

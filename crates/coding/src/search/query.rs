@@ -1,11 +1,11 @@
 //! What is asked, what is answered, and the way from one to the other.
 
-use super::SearchIndex;
 use super::matching;
 use super::meaning::readings;
 use super::ranking::{Ranked, Ranking};
 use super::seventh;
-use super::terms::Field;
+use super::terms::{Document, Field};
+use super::{ListedCode, SearchIndex};
 use crate::sets::Entry;
 use auscult_domain::coding::{Code, CodeRef, CodeSystem};
 use serde::{Deserialize, Serialize};
@@ -124,25 +124,21 @@ fn by_code(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
         let entries = index.set.beginning_with(&typed).filter(|entry| fits(query, *entry));
         hits.extend(entries.take(query.limit).filter_map(|entry| hit(entry, 1.0, Matched::Code)));
     }
-    let listed = index.listed.iter().filter(|listed| allows(query, listed.code.system));
-    let listed = listed.filter(|listed| listed.code.code.as_str().starts_with(&typed));
-    hits.extend(listed.take(query.limit).map(|listed| Hit {
-        code: listed.code.clone(),
-        title: listed.title.clone(),
-        billable: true,
-        score: 1.0,
-        matched: Matched::Code,
-    }));
+    let listed = index.listed.iter().filter(|listed| listed.code.code.as_str().starts_with(&typed));
+    hits.extend(listed.take(query.limit).filter_map(|listed| procedure(query, listed, 1.0, Matched::Code)));
     hits.truncate(query.limit);
     hits
 }
 
 fn by_words(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
     let ranking = Ranking { terms: &index.terms, set: &index.set, defaults: &index.defaults };
+    let chapter = query.chapter.and_then(|chapter| index.set.heading(chapter)).map(|entry| entry.place()..entry.end());
+    let wanted = |document: Document| {
+        allows(query, index.system(document)) && chapter.as_ref().is_none_or(|chapter| chapter.contains(&document))
+    };
     let mut hits: Vec<Hit> = Vec::new();
     for reading in readings(query.text, &index.terms, &index.synonyms) {
-        let mut met = matching::best(&index.terms, &reading);
-        met.retain(|met| allows(query, index.system(index.terms.document(met.term))));
+        let met = matching::best(&index.terms, &reading, wanted);
         let ranked = ranking.ranked(&reading, &met);
         // Usage moves a code up by a few places at most: those further down cannot reach the answer.
         for ranked in ranked.iter().take(2 * query.limit + 10) {
@@ -166,15 +162,10 @@ fn by_words(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
 fn found(index: &SearchIndex, query: &Query<'_>, reading: &super::meaning::Reading, ranked: &Ranked) -> Option<Hit> {
     let Some(entry) = index.set.at(ranked.document) else {
         let listed = index.listed.get((ranked.document - index.set.places()) as usize)?;
-        let matched =
-            if index.terms.field(ranked.term) == Field::Title { Matched::Title } else { Matched::Term(String::new()) };
-        return Some(Hit {
-            code: listed.code.clone(),
-            title: listed.title.clone(),
-            billable: true,
-            score: ranked.score,
-            matched,
-        });
+        let place = (ranked.term - index.terms.of(ranked.document).start) as usize;
+        let name = place.checked_sub(1).and_then(|place| listed.terms.get(place));
+        let matched = name.map_or(Matched::Title, |name| Matched::Term(name.clone()));
+        return procedure(query, listed, ranked.score, matched);
     };
     let (entry, more) = seventh::chosen(&index.terms, reading, entry, query.text, query.billable);
     if !fits(query, entry) {
@@ -197,15 +188,28 @@ fn matched(index: &SearchIndex, ranked: &Ranked) -> Matched {
     }
     let first = index.called.partition_point(|(place, _)| *place < document);
     let called = index.called[first..].iter().map(|(_, name)| &**name);
-    let names = std::iter::once(entry.title()).chain(entry.inclusion_terms()).chain(entry.index_terms()).chain(called);
+    let mut names =
+        std::iter::once(entry.title()).chain(entry.inclusion_terms()).chain(entry.index_terms()).chain(called);
     let place = (ranked.term - index.terms.of(document).start) as usize;
-    Matched::Term(names.skip(place).next().unwrap_or_default().to_owned())
+    Matched::Term(names.nth(place).unwrap_or_default().to_owned())
 }
 
 fn hit(entry: Entry<'_>, score: f32, matched: Matched) -> Option<Hit> {
     let code = Code::parse(CodeSystem::Icd10Cm, entry.code()).ok()?;
     let code = CodeRef { system: CodeSystem::Icd10Cm, code };
     Some(Hit { code, title: entry.title().to_owned(), billable: entry.billable(), score, matched })
+}
+
+/// A hit that is no code of ICD-10-CM; `None` where the query does not want it.
+fn procedure(query: &Query<'_>, listed: &ListedCode, score: f32, matched: Matched) -> Option<Hit> {
+    let billable = query.billable == Billable::Either || listed.billable;
+    (allows(query, listed.code.system) && billable && query.chapter.is_none()).then(|| Hit {
+        code: listed.code.clone(),
+        title: listed.title.clone(),
+        billable: listed.billable,
+        score,
+        matched,
+    })
 }
 
 fn allows(query: &Query<'_>, system: CodeSystem) -> bool {

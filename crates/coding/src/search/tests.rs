@@ -1,5 +1,5 @@
 use super::*;
-use crate::sets::{CodeLibrary, Level};
+use crate::sets::CodeLibrary;
 use auscult_domain::coding::Code;
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -115,7 +115,8 @@ fn what_is_used_comes_first_among_equals() {
 #[test]
 fn other_codes_are_found_by_code_title_and_other_names() {
     let code = CodeRef { system: CodeSystem::Cpt, code: Code::parse(CodeSystem::Cpt, "00001").expect("a code") };
-    let listed = ListedCode { code: code.clone(), title: "House call".into(), terms: vec!["visit at home".into()] };
+    let (title, terms) = ("House call".to_owned(), vec!["visit at home".to_owned()]);
+    let listed = ListedCode { code: code.clone(), title, terms, billable: true };
     let index = SearchIndex::new(Arc::clone(Icd10Cm::shipped()), vec![listed]);
     let only = |text: &str| index.search(&Query { systems: &[CodeSystem::Cpt], ..Query::new(text) });
     for text in ["00001", "house call", "home visit"] {
@@ -137,5 +138,7 @@ fn the_index_is_that_of_the_day() {
     let day = "2026-05-04".parse().expect("a day");
     let index = SearchIndex::of(&library.on(day));
     assert_eq!(index.icd10cm().version().version, "2026-04");
-    assert!(index.icd10cm().entries().any(|entry| entry.level() == Level::Extended));
+    let ours = library.on(day).procedure("99213").map(|visit| visit.title.clone()).expect("a visit in our own words");
+    let found = index.search(&Query { systems: &[CodeSystem::Cpt], ..Query::new(&ours) });
+    assert_eq!(found.first().map(|hit| hit.code.code.as_str()), Some("99213"), "{ours}");
 }

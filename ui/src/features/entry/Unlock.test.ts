@@ -55,6 +55,26 @@ describe("the lock", () => {
     expect(screen.queryByTestId("unlock-error")).toBeNull();
   });
 
+  it("makes no attempt of an empty field", async () => {
+    const heard = refusing(wrong);
+    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    const field = await type("");
+    await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
+    expect(heard).toEqual([]);
+    expect(screen.getByText(text.entry.required)).toBeTruthy();
+    await type("x");
+    await screen.findByText(wrong.message);
+    expect(screen.queryByText(text.entry.required)).toBeNull();
+  });
+
+  it("has no button to try again where only another attempt can help", async () => {
+    refusing({ code: "other", message: "Too many wrong passwords.", hint: "Wait, then try again.", retryable: true });
+    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    await type("x");
+    expect((await screen.findByTestId("unlock-error")).textContent).toContain("Wait, then try again.");
+    expect(screen.queryByTestId("unlock-error-retry")).toBeNull();
+  });
+
   it("asks the person who was chosen", async () => {
     const heard = refusing(wrong);
     const people = [...gate().people, { email: "ben@example.org", name: "Ben Adeyemi" }];

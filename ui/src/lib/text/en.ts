@@ -1,5 +1,6 @@
 // English. Buttons say what they do; errors say what happened, what is safe and what to do.
 
+import { audit } from "./audit.en";
 import { entry } from "./entry.en";
 import { settings } from "./settings.en";
 
@@ -229,6 +230,7 @@ export const en = {
     columns: { name: "Name", version: "Version", from: "From", licence: "Licence" },
     count: (n: number) => (n === 0 ? "Nothing found." : count(n, "package", "packages")),
   },
+  audit,
   entry,
   settings,
 };

@@ -147,7 +147,6 @@ export const settings = {
     more: "Show more",
     columns: { sequence: "No.", at: "When", who: "Who", action: "What", record: "Record", outcome: "Outcome" },
     outcomes: { done: "Done", refused: "Refused", failed: "Failed" },
-    categories: { access: "Read", change: "Changed", export: "Exported", sign_in: "Sign-in", compliance: "Compliance" },
     backup: "Backup",
     backupLead: "One encrypted file with all records and recordings. It opens with your password and the recovery key only.",
     backUp: "Back up now",

@@ -1,12 +1,13 @@
 // Hovering a sentence shows what it came from.
 
 import type { Extension } from "@codemirror/state";
-import { hoverTooltip } from "@codemirror/view";
+import { hoverTooltip, tooltips } from "@codemirror/view";
 import { originAt, spansField, type Origin } from "./spans";
+import { tooltipSpace } from "./tooltip-space";
 
 /** Shows these lines over the sentence under the pointer; no lines, nothing. */
 export function sourceOnHover(describe: (origin: Origin) => readonly string[]): Extension {
-  return hoverTooltip(
+  const shown = hoverTooltip(
     (view, position) => {
       const origin = originAt(view.state.doc, view.state.field(spansField), position);
       const lines = describe(origin);
@@ -16,6 +17,7 @@ export function sourceOnHover(describe: (origin: Origin) => readonly string[]): 
     },
     { hideOnChange: true, hoverTime: 300 },
   );
+  return [shown, tooltips({ tooltipSpace: (view) => tooltipSpace(view.dom) })];
 }
 
 function paragraphs(lines: readonly string[]): HTMLElement {

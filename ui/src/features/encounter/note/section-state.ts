@@ -34,8 +34,10 @@ const look = EditorView.theme({
   },
   ".from-chart": { textDecorationStyle: "double" },
   ".edited": { textDecorationStyle: "dashed" },
+  // As wide as its words, wherever it begins: squeezed against an edge it would be one word wide.
   ".cm-tooltip": {
-    maxWidth: "28rem",
+    width: "max-content",
+    maxWidth: "min(28rem, 80vw)",
     padding: "0.25rem 0.5rem",
     border: "1px solid var(--line-strong)",
     borderRadius: "var(--radius)",

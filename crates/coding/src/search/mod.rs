@@ -7,6 +7,7 @@
 mod defaults;
 mod matching;
 mod meaning;
+mod narrowing;
 mod query;
 mod ranking;
 mod references;
@@ -16,6 +17,7 @@ mod terms;
 mod vocabulary;
 mod words;
 
+pub use narrowing::{Aspect, Choice, Narrowing, Question, narrowing, narrowing_after};
 pub use query::{Billable, Hit, Matched, Query, UsageCounts};
 
 use crate::sets::{CodesOfTheDay, Icd10Cm};

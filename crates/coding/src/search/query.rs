@@ -72,7 +72,7 @@ pub struct Hit {
     pub code: CodeRef,
     /// Its title.
     pub title: String,
-    /// Whether a claim may carry it. Where not, [`narrowing`](super::narrowing) leads on.
+    /// Whether a claim may carry it. Where not, [`narrowing`](super::narrowing()) leads on.
     pub billable: bool,
     /// How well it answers; only the order means something.
     pub score: f32,

@@ -1,6 +1,8 @@
 //! What each command does.
 
 pub mod audit;
+pub mod codes;
+pub mod codes_import;
 pub mod files;
 pub mod note;
 pub mod vault;

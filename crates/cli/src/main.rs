@@ -34,6 +34,7 @@ struct Arguments {
 const EXAMPLES: &str = "Examples:
   auscult transcribe visit.flac --json > visit.json   what was said, with times and confidence
   auscult compose visit.json --template SOAP          a draft note from it
+  auscult codes search kidney stone                   codes by what people call it
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult verify note.pdf                             is it as it was signed?
@@ -66,6 +67,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// Codes: search, show, browse, check a newer version.
+    #[command(subcommand)]
+    Codes(commands::codes::CodesCommand),
     /// Notes in the vault.
     #[command(subcommand)]
     Note(commands::note::NoteCommand),
@@ -102,6 +106,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Compose { file, template, json } => {
             commands::files::compose(&file, &template, commands::files::Form::of(json))
         }
+        Command::Codes(command) => commands::codes::run(command),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),

@@ -9,6 +9,7 @@
 mod arrows;
 mod bench;
 mod codegen;
+mod codes;
 mod demo;
 mod judges;
 mod licences;
@@ -49,6 +50,8 @@ enum Task {
     Soak(soak::SoakArguments),
     /// Write the generated files: the commands in TypeScript and the list of licences
     Codegen,
+    /// Write the shipped code set from its official files
+    Codes,
 }
 
 fn main() -> ExitCode {
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         Task::Demo(arguments) => demo::run(&workspace, &arguments),
         Task::Bench(arguments) => bench::run(&workspace, &arguments),
         Task::Soak(arguments) => soak::run(&workspace, &arguments),
+        Task::Codes => codes::write(&workspace),
         Task::Codegen => codegen::write(&workspace),
     };
     match done {

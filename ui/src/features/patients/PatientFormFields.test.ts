@@ -83,7 +83,7 @@ describe("registering a patient", () => {
     await userEvent.click(screen.getByTestId("patient-save"));
     await waitFor(() => expect(screen.getByTestId("birth-date").getAttribute("aria-invalid")).toBe("true"));
     for (const field of ["family-name", "given-name"]) expect(screen.getByTestId(field).getAttribute("aria-invalid")).toBe("true");
-    expect(document.activeElement).toBe(document.querySelector("[aria-invalid=true]"));
+    await waitFor(() => expect(document.activeElement).toBe(document.querySelector("[aria-invalid=true]")));
   });
 
   it("warns of somebody who may be registered already", async () => {

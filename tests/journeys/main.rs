@@ -1,5 +1,7 @@
 //! The use cases through `app` on a real vault with a real keyring, real sound and the real model.
 
+mod code_sets;
+mod coding;
 mod documents;
 mod keeping;
 mod refused;

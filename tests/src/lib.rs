@@ -10,6 +10,7 @@ pub mod child;
 pub mod clinic;
 pub mod desk;
 pub mod judges;
+pub mod people;
 pub mod programs;
 pub mod sample;
 pub mod steps;

@@ -130,7 +130,7 @@ fn words(text: Option<String>) -> Option<String> {
 }
 
 /// The instants a local day begins and ends at.
-fn bounds(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+pub(crate) fn bounds(day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
     let midnight = day.and_time(NaiveTime::MIN);
     let start = Local.from_local_datetime(&midnight).earliest().map_or(midnight.and_utc(), |at| at.with_timezone(&Utc));
     (start, start + TimeDelta::days(1))

@@ -2,8 +2,10 @@
 
 use crate::views::{ErrorCode, ErrorView};
 use auscult_audio::AudioError;
+use auscult_coding::import::{ImportError, icd10cm};
 use auscult_compose::ComposeError;
 use auscult_documents::{DocumentError, IdentityError, SignError};
+use auscult_domain::coding::CodeListError;
 use auscult_domain::finding::Finding;
 use auscult_domain::permission::Permission;
 use auscult_speech::SpeechError;
@@ -54,6 +56,15 @@ pub enum AppError {
     /// From making a signing identity.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// A change to the codes of a visit that is not made.
+    #[error(transparent)]
+    Codes(#[from] CodeListError),
+    /// From the import of a code set.
+    #[error(transparent)]
+    CodeSet(#[from] ImportError),
+    /// From the import of ICD-10-CM.
+    #[error(transparent)]
+    Icd10Cm(#[from] icd10cm::ImportError),
     /// A file could not be read or written.
     #[error("{what}: {error}")]
     File {
@@ -103,6 +114,10 @@ impl AppError {
             }
             Self::Compose(_) => (ErrorCode::Other, Some("The transcript is unchanged.".into()), true),
             Self::Download(_) => (ErrorCode::Other, Some("What was fetched stays; try again to go on.".into()), true),
+            Self::Codes(error) => (ErrorCode::Other, Some(codes_hint(error)), false),
+            Self::CodeSet(_) | Self::Icd10Cm(_) => {
+                (ErrorCode::Other, Some("Nothing was imported; the code sets are as they were.".into()), true)
+            }
             Self::Document(_) | Self::Sign(_) | Self::Identity(_) => {
                 (ErrorCode::Other, Some("Nothing was signed or written.".into()), true)
             }
@@ -152,6 +167,18 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
         }
         _ => (ErrorCode::Other, None, false),
     }
+}
+
+fn codes_hint(error: &CodeListError) -> String {
+    match error {
+        CodeListError::NotThere => "Look at the list again; it may have changed meanwhile.",
+        CodeListError::AlreadyThere(_) => "A service can stand twice with different modifiers; a diagnosis cannot.",
+        CodeListError::NoSuchStep { .. } => "Take the code up again first.",
+        CodeListError::NotForDiagnoses => "Choose a service of the list.",
+        CodeListError::NoSuchDiagnosis => "Point to a diagnosis that stands on the visit.",
+        CodeListError::NoUnits => "Write one, or more.",
+    }
+    .to_owned()
 }
 
 fn audio_hint(error: &AudioError) -> Option<String> {

@@ -7,6 +7,7 @@
 mod access;
 pub mod audit;
 pub mod backup;
+mod coding;
 mod encounters;
 pub mod error;
 pub mod event;
@@ -66,7 +67,7 @@ pub struct Host {
 pub struct App(Arc<Inner>);
 
 /// Locks are taken in this order and never the other way: session, then a job's transcriber or what waits in it,
-/// then busy. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
+/// then busy; the shelf of code sets is locked by itself, or within the session. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
 struct Inner {
     home: VaultHome,
     host: Host,
@@ -84,6 +85,7 @@ struct Inner {
     writing: transcription::Writing,
     player: Mutex<Option<auscult_audio::Player>>,
     import: import::ImportSwitch,
+    codes: coding::CodeShelf,
     download: models::DownloadSwitch,
     _home_lock: auscult_vault::HomeLock,
 }
@@ -108,6 +110,7 @@ impl App {
             writing: transcription::Writing::default(),
             player: Mutex::new(None),
             import: import::ImportSwitch::default(),
+            codes: coding::CodeShelf::default(),
             download: models::DownloadSwitch::default(),
             _home_lock: home_lock,
         })))

@@ -208,6 +208,7 @@ impl App {
         self.stop_playback();
         self.0.locked.store(true, Ordering::Release);
         let session = held(&self.0.session).take();
+        self.0.codes.empty();
         if let Some(session) = session {
             // The keys are wiped even where the audit entry could not be written.
             let _ = session.vault.lock(self.now());
@@ -317,9 +318,9 @@ fn give_identity(
 fn describe(session: &Session) -> Answer<Me> {
     let actor = session.vault.actor();
     let sample = session.vault.look(|conn| kept::get::<bool>(conn, crate::sample::MARK))?.unwrap_or(false);
-    let all = granted(Role::Physician).iter().chain(granted(Role::Admin));
+    let roles = [Role::Physician, Role::Nurse, Role::Receptionist, Role::Coder, Role::Billing, Role::Admin];
     let mut permissions: Vec<Permission> = Vec::new();
-    for permission in all {
+    for permission in roles.into_iter().flat_map(granted) {
         if session.may(*permission) && !permissions.contains(permission) {
             permissions.push(*permission);
         }

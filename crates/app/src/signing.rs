@@ -84,6 +84,20 @@ impl App {
         Ok(summary)
     }
 
+    /// Signs notes that rest on no recording, of which nothing can be missing, with one opening of the signing key.
+    pub(crate) fn sign_all(&self, visits: &[EncounterId], password: Zeroizing<String>) -> Answer<()> {
+        let now = self.now();
+        self.with(|session| {
+            let identity = session.signing_identity(&password, now)?;
+            for visit in visits {
+                let note = session.vault.look(|conn| notes::of_encounter(conn, *visit))?.into_iter().next();
+                let sections = note.ok_or_else(no_note)?.content.sections;
+                session.sign_as(&identity, *visit, SignedKind::Note, sections, Vec::new(), NOTE_MEANING, now)?;
+            }
+            Ok(())
+        })
+    }
+
     /// Adds something to a signed note.
     ///
     /// # Errors
@@ -256,6 +270,20 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Answer<SignedNoteSummary> {
         let identity = self.signing_identity(password, now)?;
+        self.sign_as(&identity, encounter, kind, sections, fingerprints, meaning, now)
+    }
+
+    #[allow(clippy::too_many_arguments, reason = "each is one field of the document that is signed")]
+    fn sign_as(
+        &mut self,
+        identity: &SigningIdentity,
+        encounter: EncounterId,
+        kind: SignedKind,
+        sections: Vec<Section>,
+        fingerprints: Vec<Fingerprint>,
+        meaning: &str,
+        now: DateTime<Utc>,
+    ) -> Answer<SignedNoteSummary> {
         let user = self.vault.actor().user.clone();
         let (visit, patient, note) = self.vault.look(|conn| {
             let visit = encounters::get(conn, encounter)?;
@@ -283,8 +311,8 @@ impl Session {
                 meaning: meaning.to_owned(),
             },
         };
-        let signature = auscult_documents::sign_note(&document, &identity)?;
-        let pdf = auscult_documents::signed_pdf(&document, &signature, &identity, printing(now))?;
+        let signature = auscult_documents::sign_note(&document, identity)?;
+        let pdf = auscult_documents::signed_pdf(&document, &signature, identity, printing(now))?;
         let version = NoteVersion {
             id: NoteVersionId::from_uuid(new_uuid(now)),
             note: note.id,

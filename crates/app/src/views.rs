@@ -2,11 +2,17 @@
 //!
 //! Everything here crosses to TypeScript (`cargo xtask codegen`), so numbers fit into 32 bits or are `f64`.
 
+mod code_sets;
+mod coding;
+mod coding_queue;
 mod listening;
 mod papers;
 mod sign_in;
 mod visit;
 
+pub use code_sets::*;
+pub use coding::*;
+pub use coding_queue::*;
 pub use listening::*;
 pub use papers::*;
 pub use sign_in::*;

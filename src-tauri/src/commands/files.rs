@@ -9,13 +9,35 @@ use std::path::PathBuf;
 use tauri::{AppHandle, Wry};
 use tauri_plugin_dialog::{DialogExt, FileDialogBuilder, FilePath};
 
+/// What a dialog gives: one file, or several.
+pub trait Chosen: Send + 'static {
+    /// As paths of this system.
+    type Paths;
+    /// The paths, if each of them is one.
+    fn into_paths(self) -> Option<Self::Paths>;
+}
+
+impl Chosen for FilePath {
+    type Paths = PathBuf;
+    fn into_paths(self) -> Option<PathBuf> {
+        self.into_path().ok()
+    }
+}
+
+impl Chosen for Vec<FilePath> {
+    type Paths = Vec<PathBuf>;
+    fn into_paths(self) -> Option<Vec<PathBuf>> {
+        self.into_iter().map(FilePath::into_paths).collect()
+    }
+}
+
 /// Runs a dialog off the window's thread; `None` when it was cancelled.
-async fn ask(
+pub async fn ask<T: Chosen>(
     handle: AppHandle,
-    dialog: impl FnOnce(FileDialogBuilder<Wry>) -> Option<FilePath> + Send + 'static,
-) -> Option<PathBuf> {
+    dialog: impl FnOnce(FileDialogBuilder<Wry>) -> Option<T> + Send + 'static,
+) -> Option<T::Paths> {
     let asked = tauri::async_runtime::spawn_blocking(move || dialog(handle.dialog().file())).await;
-    asked.ok().flatten().and_then(|path| path.into_path().ok())
+    asked.ok().flatten().and_then(T::into_paths)
 }
 
 /// Brings a sound file in; asks which when no path is given.

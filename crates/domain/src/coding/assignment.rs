@@ -75,8 +75,8 @@ pub struct CodeAssignment {
     pub code: CodeRef,
     /// Its title in the set it was taken from.
     pub title: String,
-    /// That set; an encounter keeps the version it was coded with.
-    pub set: CodeSetVersion,
+    /// That set, which the visit keeps for ever; `None` where no set of the clinic knows the code.
+    pub set: Option<CodeSetVersion>,
     /// What it says about the visit.
     pub category: CodeCategory,
     /// Its place: diagnoses among themselves, everything else among itself, from 0. The first diagnosis that counts is
@@ -158,7 +158,7 @@ pub(super) mod tests {
             encounter: EncounterId::from_uuid(Uuid::from_u128(1)),
             code: CodeRef::parse(system, code).expect("a code"),
             title: "a title".into(),
-            set: CodeSetVersion { system, version: "x".into(), effective_from: at.date_naive(), effective_to: None },
+            set: None,
             category: CodeCategory::Diagnosis,
             position: 0,
             status: AssignmentStatus::Pending,

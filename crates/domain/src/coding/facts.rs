@@ -57,6 +57,21 @@ pub struct LevelDispute {
     pub at: DateTime<Utc>,
 }
 
+/// A row of the level's table that a physician struck: it does not count.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct StruckRow {
+    /// The key of the row within this note.
+    pub key: String,
+    /// Why it does not count.
+    pub why: String,
+    /// Who says so.
+    pub by: UserId,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+redacted_debug!(StruckRow, by, at);
+
 /// What coding has to know of a visit beside its note. What nobody said is derived where it can be.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -73,6 +88,8 @@ pub struct CodingFacts {
     pub total_minutes: Option<u32>,
     /// What is disputed of the visit's level; one an element.
     pub disputes: Vec<LevelDispute>,
+    /// Rows of the level's table that were struck.
+    pub struck: Vec<StruckRow>,
 }
 redacted_debug!(CodingFacts, encounter, standing, place_of_service, total_minutes);
 
@@ -86,6 +103,7 @@ impl CodingFacts {
             payer: None,
             total_minutes: None,
             disputes: Vec::new(),
+            struck: Vec::new(),
         }
     }
 }

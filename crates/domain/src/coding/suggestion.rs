@@ -68,7 +68,7 @@ pub struct CodeSuggestionRecord {
     /// What is proposed, with reason and evidence.
     pub proposed: ProposedCode,
     /// The set it was taken from.
-    pub set: CodeSetVersion,
+    pub set: Option<CodeSetVersion>,
     /// When it was last found.
     pub suggested_at: DateTime<Utc>,
     /// What became of it.

@@ -28,8 +28,9 @@ fn code(system: CodeSystem, code: &str) -> CodeRef {
     CodeRef::parse(system, code).expect("a code")
 }
 
-fn set(system: CodeSystem) -> CodeSetVersion {
-    CodeSetVersion { system, version: "2026-04".into(), effective_from: at(0).date_naive(), effective_to: None }
+fn set(system: CodeSystem) -> Option<CodeSetVersion> {
+    let effective_from = at(0).date_naive();
+    Some(CodeSetVersion { system, version: "2026-04".into(), effective_from, effective_to: None })
 }
 
 fn assignment(n: u128, visit: &Encounter, system: CodeSystem, text: &str) -> CodeAssignment {

@@ -119,6 +119,92 @@ export const commands = {
 	exportDocx: (signed: SignedNoteId, path: string | null) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_docx", { signed, path })),
 	/**  Writes a draft as PDF. */
 	exportDraftPdf: (encounter: EncounterId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_draft_pdf", { encounter })),
+	/**  A visit with all that the coding screen shows. */
+	coding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("coding", { encounter })),
+	/**  The history of a visit's codes, the latest entry first. */
+	codingHistory: (encounter: EncounterId) => typedError<HistoryRow[], ErrorView>(__TAURI_INVOKE("coding_history", { encounter })),
+	/**  Reads a visit's note for codes and gaps. */
+	suggestCodes: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("suggest_codes", { encounter })),
+	/**  Takes suggestions up as they are. */
+	acceptSuggestions: (encounter: EncounterId, suggestions: SuggestionId[]) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("accept_suggestions", { encounter, suggestions })),
+	/**  Takes another code up in a suggestion's place. */
+	modifySuggestion: (encounter: EncounterId, suggestion: SuggestionId, with: CodeRef, reason: RejectionReason, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("modify_suggestion", { encounter, suggestion, with, reason, words })),
+	/**  Leaves suggestions aside, with the reason. */
+	rejectSuggestions: (encounter: EncounterId, suggestions: SuggestionId[], reason: RejectionReason, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("reject_suggestions", { encounter, suggestions, reason, words })),
+	/**  Takes codes up by hand. */
+	addCodes: (encounter: EncounterId, codes: CodeRef[]) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("add_codes", { encounter, codes })),
+	/**  Takes codes out. */
+	removeCodes: (encounter: EncounterId, codes: AssignmentId[], why: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("remove_codes", { encounter, codes, why })),
+	/**  Confirms, rejects, sets aside or takes up again, one or many. */
+	setCodeStatus: (encounter: EncounterId, codes: AssignmentId[], status: AssignmentStatus, reason: RejectionReason | null, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("set_code_status", { encounter, codes, status, reason, words })),
+	/**  Puts another code in one's place. */
+	replaceCode: (encounter: EncounterId, code: AssignmentId, with: CodeRef) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("replace_code", { encounter, code, with })),
+	/**  Moves a code to stand before another, or last. */
+	moveCode: (encounter: EncounterId, code: AssignmentId, before: AssignmentId | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("move_code", { encounter, code, before })),
+	/**  Puts codes into an order. */
+	orderCodes: (encounter: EncounterId, codes: AssignmentId[]) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("order_codes", { encounter, codes })),
+	/**  Gives a service modifiers, units and pointers. */
+	setCodeLine: (encounter: EncounterId, code: AssignmentId, line: CodeLine) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("set_code_line", { encounter, code, line })),
+	/**  Notes something about a code. */
+	setCodeNotes: (encounter: EncounterId, code: AssignmentId, notes: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("set_code_notes", { encounter, code, notes })),
+	/**  Undoes the last change to the codes of a visit. */
+	undoCoding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("undo_coding", { encounter })),
+	/**  Declares the coding of a visit finished. */
+	finishCoding: (encounter: EncounterId, despite: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("finish_coding", { encounter, despite })),
+	/**  What the rules say about the codes of a visit. */
+	codingFindings: (encounter: EncounterId) => typedError<CodeFinding[], ErrorView>(__TAURI_INVOKE("coding_findings", { encounter })),
+	/**  Applies the fix of a finding. */
+	applyFix: (encounter: EncounterId, finding: CodeFinding) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("apply_fix", { encounter, finding })),
+	/**  Keeps what coding has to know of a visit beside its note. */
+	saveCodingFacts: (encounter: EncounterId, facts: CodingFacts) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("save_coding_facts", { encounter, facts })),
+	/**  Asks the patient or the physician something. */
+	askQuery: (encounter: EncounterId, gap: GapId | null, question: ProposedQuestion) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("ask_query", { encounter, gap, question })),
+	/**  Writes an answer down. */
+	answerQuery: (query: QueryId, answer: AnswerInput) => typedError<QueryRow, ErrorView>(__TAURI_INVOKE("answer_query", { query, answer })),
+	/**  Stands by an answer. */
+	verifyAnswer: (query: QueryId) => typedError<QueryRow, ErrorView>(__TAURI_INVOKE("verify_answer", { query })),
+	/**  Passes a question over, or asks it again. */
+	passOverQuery: (query: QueryId, status: QueryStatus) => typedError<QueryRow, ErrorView>(__TAURI_INVOKE("pass_over_query", { query, status })),
+	/**  Closes a gap, puts it off, or opens it again. */
+	closeGap: (gap: GapId, status: GapStatus, resolution: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("close_gap", { gap, status, resolution })),
+	/**  Takes the sentence of an answer into the note. */
+	takeIntoNote: (query: QueryId, revision: number, text: string) => typedError<Note, ErrorView>(__TAURI_INVOKE("take_into_note", { query, revision, text })),
+	/**  The questions that wait. */
+	openQueries: (asked: Asked | null) => typedError<QueryRow[], ErrorView>(__TAURI_INVOKE("open_queries", { asked })),
+	/**  The visits that wait to be coded. */
+	codingQueue: (filter: QueueFilter, order: QueueOrder) => typedError<QueueView, ErrorView>(__TAURI_INVOKE("coding_queue", { filter, order })),
+	/**  The visit after or before one in the queue. */
+	neighbourInQueue: (filter: QueueFilter, order: QueueOrder, from: EncounterId | null, direction: QueueDirection) => typedError<EncounterId | null, ErrorView>(__TAURI_INVOKE("neighbour_in_queue", { filter, order, from, direction })),
+	/**  Claims a visit, or says whose it is. */
+	claimEncounter: (encounter: EncounterId) => typedError<ClaimView, ErrorView>(__TAURI_INVOKE("claim_encounter", { encounter })),
+	/**  Takes a visit over from whoever is at it. */
+	takeOverEncounter: (encounter: EncounterId) => typedError<ClaimView, ErrorView>(__TAURI_INVOKE("take_over_encounter", { encounter })),
+	/**  Lets a visit go. */
+	releaseEncounter: (encounter: EncounterId) => typedError<null, ErrorView>(__TAURI_INVOKE("release_encounter", { encounter })),
+	/**  What was coded in these days. */
+	codingReport: (from: string, to: string) => typedError<CodingReport, ErrorView>(__TAURI_INVOKE("coding_report", { from, to })),
+	/**  The codes that answer what was typed. */
+	searchCodes: (search: CodeSearch) => typedError<CodeHit[], ErrorView>(__TAURI_INVOKE("search_codes", { search })),
+	/**  All there is to say about a code. */
+	showCode: (code: CodeRef, day: string | null) => typedError<CodeDetails, ErrorView>(__TAURI_INVOKE("show_code", { code, day })),
+	/**  What lies below a place of ICD-10-CM. */
+	browseCodes: (below: string | null, day: string | null) => typedError<CodeBranch, ErrorView>(__TAURI_INVOKE("browse_codes", { below, day })),
+	/**  Every modifier, and whether it can go with a service. */
+	modifiersFor: (code: CodeRef, day: string | null) => typedError<ModifierRow[], ErrorView>(__TAURI_INVOKE("modifiers_for", { code, day })),
+	/**  The code sets of the clinic. */
+	codeSets: () => typedError<CodeSetRow[], ErrorView>(__TAURI_INVOKE("code_sets")),
+	/**  Reads files into a table and shows what would be kept; asks which when no path is given. */
+	previewCodeSet: (paths: string[] | null, kind: CodeSetKind, options: CodeSetOptions) => typedError<ImportPreview | null, ErrorView>(__TAURI_INVOKE("preview_code_set", { paths, kind, options })),
+	/**  Keeps the table that was shown. */
+	keepCodeSet: (preview: string) => typedError<CodeSetRow, ErrorView>(__TAURI_INVOKE("keep_code_set", { preview })),
+	/**  Forgets the table that was shown. */
+	dropCodeSetPreview: () => typedError<null, ErrorView>(__TAURI_INVOKE("drop_code_set_preview")),
+	/**  Takes an imported set out. */
+	removeCodeSet: (id: CodeSetId) => typedError<CodeSetRow[], ErrorView>(__TAURI_INVOKE("remove_code_set", { id })),
+	/**  The clinic's own rules. */
+	codingRules: () => typedError<CodingRules, ErrorView>(__TAURI_INVOKE("coding_rules")),
+	/**  Lays the clinic's own rules down. */
+	saveCodingRules: (rules: CodingRules) => typedError<CodingRules, ErrorView>(__TAURI_INVOKE("save_coding_rules", { rules })),
 	/**  The settings of whoever is signed in. */
 	settings: () => typedError<Settings, ErrorView>(__TAURI_INVOKE("settings")),
 	/**  Keeps settings. */
@@ -175,6 +261,16 @@ export type AccessLevel =
 /**  Everything, including leaving the organization to somebody else. */
 "owner";
 
+/**  What became of suggestions. */
+export type Agreement = {
+	/**  Taken as they were. */
+	accepted: number,
+	/**  Taken with another code. */
+	modified: number,
+	/**  Not taken. */
+	rejected: number,
+};
+
 /**  Something the patient must not be given, and what happens if they are. */
 export type Allergy = {
 	/**  The substance. */
@@ -182,6 +278,74 @@ export type Allergy = {
 	/**  The reaction, if known. */
 	reaction: string | null,
 };
+
+/**  An answer, how sure it is, and whether it has been verified. */
+export type Answer = {
+	/**  What was answered. */
+	value: AnswerValue,
+	/**  How sure it is. */
+	certainty: Certainty,
+	/**  What else was said. */
+	notes: string | null,
+	/**  Whether somebody has to stand by it. */
+	verification: Verification,
+	/**  When it was written down. */
+	answeredAt: string,
+	/**  Who wrote it down. */
+	answeredBy: UserId,
+};
+
+/**  An answer as it is typed. */
+export type AnswerInput = {
+	/**  What was answered. */
+	value: AnswerValue,
+	/**  How sure it is. */
+	certainty: Certainty,
+	/**  What else was said. */
+	notes: string | null,
+};
+
+/**  An answer. */
+export type AnswerValue = 
+/**  To a yes-or-no question. */
+{ kind: "yes_no"; value: boolean } | 
+/**  Words: one of the choices, or free. */
+{ kind: "text"; value: string } | 
+/**  A number. */
+{ kind: "number"; value: number | null } | 
+/**  A day. */
+{ kind: "date"; value: string };
+
+/**  Who is asked. */
+export type Asked = 
+/**  The patient knows it. */
+"patient" | 
+/**  Only whoever treats can say it. */
+"physician";
+
+/**  One record before and after; `None` where there was none, or is none any more. */
+export type AssignmentChange = {
+	/**  The assignment. */
+	assignment: AssignmentId,
+	/**  As it was. */
+	before: CodeAssignment | null,
+	/**  As it is after. */
+	after: CodeAssignment | null,
+};
+
+/**  A code on a visit. */
+export type AssignmentId = string;
+
+/**  Where a code stands. */
+export type AssignmentStatus = 
+/**  Taken up, not yet confirmed. */
+"pending" | 
+/**  Somebody looks into it. */
+"under_review" | 
+/**  Stands. */
+"confirmed" | 
+/**  Does not stand; kept, with its reason. */
+"rejected";
 
 /**  What sort of event it is. */
 export type AuditCategory = 
@@ -241,6 +405,15 @@ export type BackupView = {
 	recordings: number,
 };
 
+/**  How sure the answer is. */
+export type Certainty = 
+/**  Known. */
+"certain" | 
+/**  Likely. */
+"probable" | 
+/**  A guess. */
+"uncertain";
+
 /**  Sent as the event `changed`: records the window may be showing have changed. */
 export type Changed = {
 	/**  The visit concerned, if one. */
@@ -252,6 +425,590 @@ export type Changed = {
 /**  Records changed. */
 export type ChangedTold = Changed;
 
+/**  Who works on the codes of a visit. */
+export type ClaimView = {
+	/**  Who. */
+	by: UserId,
+	/**  By name. */
+	name: string,
+	/**  Since when. */
+	since: string,
+	/**  Whether it is the person signed in. */
+	mine: boolean,
+};
+
+/**  A code in its published spelling. Whether a set holds it is the set's to say. */
+export type Code = string;
+
+/**  A code on a visit. */
+export type CodeAssignment = {
+	/**  Its id. */
+	id: AssignmentId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Its title in the set it was taken from. */
+	title: string,
+	/**  That set, which the visit keeps for ever; `None` where no set of the clinic knows the code. */
+	set: CodeSetVersion | null,
+	/**  What it says about the visit. */
+	category: CodeCategory,
+	/**
+	 *  Its place: diagnoses among themselves, everything else among itself, from 0. The first diagnosis that counts is
+	 *  the primary one.
+	 */
+	position: number,
+	/**  Where it stands. */
+	status: AssignmentStatus,
+	/**  How sure whoever took it up is, 0–100. */
+	confidence: number,
+	/**  How far the note bears it out. */
+	support: Support,
+	/**  The words that earn it. */
+	evidence: Evidence[],
+	/**  What the note would have to say for a better code, each as a short phrase. */
+	gaps: string[],
+	/**  Modifiers, in order; none for a diagnosis. */
+	modifiers: Modifier[],
+	/**  How many times it was done; 1 for a diagnosis. */
+	units: number,
+	/**  The diagnoses that justify it, the first one first; none for a diagnosis. */
+	pointers: AssignmentId[],
+	/**  Who took it up. */
+	selectedBy: SelectedBy,
+	/**  Which person. */
+	selectedByUser: UserId,
+	/**  When. */
+	selectedAt: string,
+	/**  The suggestion it came from, if it did. */
+	suggestion: SuggestionId | null,
+	/**  When somebody last decided on it. */
+	reviewedAt: string | null,
+	/**  Who. */
+	reviewedBy: UserId | null,
+	/**  What was noted about it. */
+	notes: string | null,
+} & CodeRef;
+
+/**  What lies below a place in the classification. */
+export type CodeBranch = {
+	/**  What stands above, the chapter first, the place itself last. */
+	path: CodeEntry[],
+	/**  What lies below, in order. */
+	rows: CodeEntry[],
+};
+
+/**  What a code says about the visit. */
+export type CodeCategory = 
+/**  What the patient has. */
+"diagnosis" | 
+/**  What was done. */
+"procedure" | 
+/**  What was looked for without a complaint. */
+"screening" | 
+/**  The visit itself: evaluation and management. */
+"evaluation";
+
+/**  A change to the codes of a visit. */
+export type CodeChange = 
+/**  Take this code up. */
+{ change: "add"; 
+/**  The code. */
+code: CodeRef } | 
+/**  Take this code out. */
+{ change: "remove"; 
+/**  The code. */
+code: CodeRef } | 
+/**  Put one code in another's place. */
+{ change: "replace"; 
+/**  The code that goes. */
+code: CodeRef; 
+/**  The code that comes. */
+with: CodeRef } | 
+/**  Move a code to stand before another. */
+{ change: "move_before"; 
+/**  The code that moves. */
+code: CodeRef; 
+/**  The code it moves before. */
+before: CodeRef } | 
+/**  Give a procedure these modifiers instead of those it has. */
+{ change: "set_modifiers"; 
+/**  The procedure. */
+code: CodeRef; 
+/**  The modifiers, in order. */
+modifiers: Modifier[] } | 
+/**  Give a procedure this number of units. */
+{ change: "set_units"; 
+/**  The procedure. */
+code: CodeRef; 
+/**  The units. */
+units: number } | 
+/**  Give a procedure these diagnosis pointers, counted from 1. */
+{ change: "set_pointers"; 
+/**  The procedure. */
+code: CodeRef; 
+/**  The places of the diagnoses in their order. */
+pointers: number[] };
+
+/**  All there is to say about a code. */
+export type CodeDetails = {
+	/**  The code. */
+	code: CodeRef,
+	/**  Its title. */
+	title: string,
+	/**  Whether a claim may carry it. */
+	billable: boolean,
+	/**  The set it is from. */
+	set: CodeSetVersion,
+	/**  What stands above it, the chapter first. */
+	path: CodeEntry[],
+	/**  What lies directly below it. */
+	children: CodeEntry[],
+	/**  Other names of it, and what is part of it. */
+	inclusionTerms: string[],
+	/**  Never beside it. */
+	excludes1: CodeNote[],
+	/**  Not part of it; may stand beside it. */
+	excludes2: CodeNote[],
+	/**  What has to stand before it. */
+	codeFirst: CodeNote[],
+	/**  What is coded after it. */
+	useAdditional: CodeNote[],
+	/**  What is coded with it. */
+	codeAlso: CodeNote[],
+	/**  What may stand as its seventh character. */
+	seventh: SeventhCharacter[],
+	/**  Only for this sex. */
+	sex: Sex | null,
+	/**  What the note must hold for it, each as a short phrase. */
+	documentation: string[],
+	/**  How often this person has confirmed it. */
+	uses: number,
+};
+
+/**  A code in a list of codes. */
+export type CodeEntry = {
+	/**  The code as it is written; of a block its ends, of a chapter its number. */
+	code: string,
+	/**  Its title. */
+	title: string,
+	/**  What it is. */
+	level: CodeLevel,
+	/**  Whether a claim may carry it. */
+	billable: boolean,
+};
+
+/**  What a rule says about the codes of a visit. */
+export type CodeFinding = {
+	/**  The rule's lasting name, such as `icd10cm.excludes1`. */
+	rule: string,
+	/**  What the rule is about. */
+	kind: RuleKind,
+	/**  How grave it is. */
+	severity: EditSeverity,
+	/**  The codes it is about. */
+	codes: CodeRef[],
+	/**  What is wrong and what would be right. */
+	message: string,
+	/**  Where the rule comes from, with version: 'ICD-10-CM April 2026, excludes 1 at E11'. */
+	source: string,
+	/**  The fix, where one is safe. */
+	fix: CodeFix | null,
+};
+
+/**  The one change that sets a finding right and can do no harm. */
+export type CodeFix = {
+	/**  What it does, as the label of a button. */
+	label: string,
+	/**  The changes, in order. */
+	changes: CodeChange[],
+};
+
+/**  An entry of the history of a visit's codes. */
+export type CodeHistoryEntry = {
+	/**  Its id. */
+	id: CodeHistoryId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Its place in the visit's history, from 1, without holes. */
+	sequence: number,
+	/**  When. */
+	at: string,
+	/**  Who. */
+	by: UserId,
+	/**  What was done. */
+	action: CodingAction,
+	/**  Why, where somebody said so. */
+	reason: string | null,
+	/**  What it did to codes. */
+	assignments: AssignmentChange[],
+	/**  What it did to suggestions. */
+	suggestions: SuggestionChange[],
+	/**  The entry it undoes. */
+	undoes: CodeHistoryId | null,
+};
+
+/**  An entry of the history of a visit's codes. */
+export type CodeHistoryId = string;
+
+/**  A code that was found. */
+export type CodeHit = {
+	/**  Its title. */
+	title: string,
+	/**  Whether a claim may carry it. */
+	billable: boolean,
+	/**  The term that fitted, where it is not the title. */
+	matched: string | null,
+	/**  How often this person has confirmed it. */
+	uses: number,
+} & CodeRef;
+
+/**  What a place in a classification is. */
+export type CodeLevel = 
+/**  A chapter. */
+"chapter" | 
+/**  A block of categories. */
+"block" | 
+/**  A code. */
+"code";
+
+/**  Modifiers, units and pointers of a procedure, as they are typed. */
+export type CodeLine = {
+	/**  Modifiers, in order. */
+	modifiers: string[],
+	/**  How many times. */
+	units: number,
+	/**  The diagnoses that justify it, the first one first. */
+	pointers: AssignmentId[],
+};
+
+/**  A note of the classification, and where it stands. */
+export type CodeNote = {
+	/**  Its words. */
+	text: string,
+	/**  The code, block or chapter it stands at. */
+	at: string,
+};
+
+/**  A code and the system it belongs to. */
+export type CodeRef = {
+	/**  The system. */
+	system: CodeSystem,
+	/**  The code. */
+	code: Code,
+};
+
+/**  A code of the visit as it is listed. */
+export type CodeRow = {
+	/**  The code. */
+	assignment: CodeAssignment,
+	/**  Whether it is the primary diagnosis. */
+	primary: boolean,
+	/**  The places, counted from 1, of the diagnoses it points to. */
+	pointerPlaces: number[],
+	/**  Its evidence in the note as it reads now. */
+	evidence: EvidenceRow[],
+	/**  Where it may go from where it stands. */
+	steps: AssignmentStatus[],
+	/**  Who took it up, by name. */
+	selectedByName: string,
+	/**  Who last decided on it, by name. */
+	reviewedByName: string | null,
+};
+
+/**  What is looked for. */
+export type CodeSearch = {
+	/**  What was typed: code, words, abbreviation. */
+	text: string,
+	/**  Only in these systems; in all, if none is named. */
+	systems: CodeSystem[],
+	/**  Only what a claim may carry. */
+	billableOnly: boolean,
+	/**  Only in this chapter of ICD-10-CM, by its number. */
+	chapter: string | null,
+	/**  The day of service; today, if nothing is said. */
+	day: string | null,
+	/**  No more than this many. */
+	limit: number,
+};
+
+/**  A code set that was imported. */
+export type CodeSetId = string;
+
+/**  What kind of table a code set is. */
+export type CodeSetKind = 
+/**  Diagnoses: ICD-10-CM. */
+"icd10_cm" | 
+/**  Procedures: the practice's own licensed CPT file. */
+"cpt" | 
+/**  Supplies, drugs and services: HCPCS Level II. */
+"hcpcs" | 
+/**  Procedures that are not paid beside each other: NCCI procedure-to-procedure edits. */
+"ncci" | 
+/**  The most units of a procedure: NCCI medically unlikely edits. */
+"unit_limits" | 
+/**  What procedures are worth: relative values of the physician fee schedule. */
+"fees" | 
+/**  Geographic practice cost indices. */
+"cost_indices" | 
+/**  Localities and their counties. */
+"localities" | 
+/**  Modifiers and the procedures they are for. */
+"modifiers" | 
+/**  What single payers ask for. */
+"payer_rules" | 
+/**  Why payers pay less: adjustment reason and remark codes. */
+"adjustment_codes";
+
+/**  What the person who imports knows better than the file. */
+export type CodeSetOptions = {
+	/**  The name of the version. */
+	version: string | null,
+	/**  The first day of service it is for. */
+	effectiveFrom: string | null,
+	/**  The last day of service it is for. */
+	effectiveTo: string | null,
+	/**  Whether the text is in Windows-1252, which older Windows programs write, instead of UTF-8. */
+	windows1252: boolean,
+	/**  Which column of a table of the practice's own holds what; found by their headings, if nothing is said. */
+	columns: ColumnNames | null,
+};
+
+/**  A code set as it is listed. */
+export type CodeSetRow = {
+	/**  The record of its import; none for what ships with the program. */
+	set: ImportedCodeSet | null,
+	/**  What kind of table it is. */
+	kind: CodeSetKind,
+	/**  The publisher's name for the version. */
+	version: string,
+	/**  The first day of service it is for. */
+	effectiveFrom: string,
+	/**  The last day of service it is for. */
+	effectiveTo: string | null,
+	/**  Entries in it. */
+	entries: number,
+	/**  Whether visits of today are coded with it. */
+	inUseToday: boolean,
+};
+
+/**  A published version of a code set and the days of service it is for. */
+export type CodeSetVersion = {
+	/**  The system. */
+	system: CodeSystem,
+	/**  The publisher's name for the version, such as `2026-04`. */
+	version: string,
+	/**  The first day of service it is for. */
+	effectiveFrom: string,
+	/**  The last day of service it is for; `None` while nobody has said. */
+	effectiveTo: string | null,
+};
+
+/**  From the first code to the last in the order of their spelling, both included. */
+export type CodeSpan = {
+	/**  The first. */
+	first: string,
+	/**  The last. */
+	last: string,
+};
+
+/**  A suggestion for a visit, as it is kept. */
+export type CodeSuggestionRecord = {
+	/**  Its id. */
+	id: SuggestionId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  What is proposed, with reason and evidence. */
+	proposed: ProposedCode,
+	/**  The set it was taken from. */
+	set: CodeSetVersion | null,
+	/**  When it was last found. */
+	suggestedAt: string,
+	/**  What became of it. */
+	status: SuggestionStatus,
+	/**  Why it was rejected or changed. */
+	reason: RejectionReason | null,
+	/**  What was said beside that. */
+	feedback: string | null,
+	/**  Who decided. */
+	reviewedBy: UserId | null,
+	/**  When. */
+	reviewedAt: string | null,
+	/**  The code that was taken up because of it. */
+	takenUpAs: AssignmentId | null,
+};
+
+/**  Who publishes a code and what kind of thing it names. */
+export type CodeSystem = 
+/**  Diagnoses: ICD-10-CM (CDC and CMS). */
+"icd10_cm" | 
+/**  Procedures: CPT (AMA), which is HCPCS Level I. */
+"cpt" | 
+/**  Supplies, drugs and services beside CPT: HCPCS Level II (CMS). */
+"hcpcs";
+
+/**  What was done. */
+export type CodingAction = 
+/**  Codes were added. */
+"add" | 
+/**  Codes were taken out. */
+"remove" | 
+/**  Codes were confirmed. */
+"confirm" | 
+/**  Codes were rejected. */
+"reject" | 
+/**  Codes were taken up again. */
+"reopen" | 
+/**  Codes were set aside to be looked into. */
+"review" | 
+/**  Something about codes was changed: modifiers, units, pointers, notes, or the code itself. */
+"modify" | 
+/**  Codes were put into another order. */
+"reorder" | 
+/**  A suggestion was accepted. */
+"accept_suggestion" | 
+/**  Another code was taken in a suggestion's place. */
+"modify_suggestion" | 
+/**  A suggestion was rejected. */
+"reject_suggestion" | 
+/**  The fix of a finding was applied. */
+"apply_fix" | 
+/**  Somebody declared the coding of the visit finished. */
+"finish" | 
+/**  Earlier entries were undone. */
+"undo";
+
+/**
+ *  What there is of the coding of a visit, counted. State and what is missing follow from it, for one visit as for a
+ *  queue of thousands.
+ */
+export type CodingCounts = {
+	/**  Diagnoses that count. */
+	diagnoses: number,
+	/**  Procedures and visit levels that count. */
+	services: number,
+	/**  Codes nobody has decided on. */
+	undecided: number,
+	/**  Suggestions nobody has decided on. */
+	suggestions: number,
+	/**  Questions that were asked. */
+	queries: number,
+	/**  Of these, those that wait for an answer or for somebody to stand by it. */
+	openQueries: number,
+	/**  What was last done to its codes. */
+	lastAction: CodingAction | null,
+};
+
+/**  What coding has to know of a visit beside its note. What nobody said is derived where it can be. */
+export type CodingFacts = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Whether the patient is new; by the visits on record, if nothing is said. */
+	standing: PatientStanding | null,
+	/**  The place of service, two digits; by the kind of the visit, if nothing is said. */
+	placeOfService: string | null,
+	/**  Who pays, by name. */
+	payer: string | null,
+	/**  Minutes the physician spent on the visit that day, all told. */
+	totalMinutes: number | null,
+	/**  What is disputed of the visit's level; one an element. */
+	disputes: LevelDispute[],
+};
+
+/**  What was coded in a stretch of days. */
+export type CodingReport = {
+	/**  The first day. */
+	from: string,
+	/**  The last day. */
+	to: string,
+	/**  What each person did. */
+	people: ProductivityRow[],
+	/**  How often people agreed with the engine, altogether. */
+	agreement: Agreement,
+	/**  The same, by the way a suggestion was found. */
+	bySource: SourceAgreement[],
+	/**  The same, by the confidence it came with: whether a confidence means what it says. */
+	byConfidence: ConfidenceAgreement[],
+	/**  Why suggestions were rejected or changed. */
+	reasons: ReasonCount[],
+};
+
+/**  The clinic's own rules, as a table: which diagnoses a procedure needs, and what payers ask for. */
+export type CodingRules = {
+	/**  The rules. */
+	rules: PayerRule[],
+};
+
+/**  How far the coding of a visit is. */
+export type CodingState = 
+/**  Nobody has done anything. */
+"not_started" | 
+/**  Begun. */
+"in_progress" | 
+/**  A question waits for its answer. */
+"waiting_for_answer" | 
+/**  Finished, and nothing has happened since. */
+"done";
+
+/**  All that the coding screen shows of a visit. */
+export type CodingView = {
+	/**  The visit. */
+	encounter: EncounterRow,
+	/**  The patient's age at the visit. */
+	age: number,
+	/**  The patient's sex. */
+	sex: Sex,
+	/**  The day of service: it decides which code sets apply. */
+	day: string,
+	/**  What the codes are read from. */
+	text: NoteText,
+	/**  The set diagnoses are taken from, such as `ICD-10-CM 2026-04`. */
+	set: string,
+	/**  What has to be said about the sets used: that one is not for the day of service, and the like. */
+	reservations: CodeFinding[],
+	/**  How far the coding is. */
+	state: CodingState,
+	/**  What there is of it. */
+	counts: CodingCounts,
+	/**  What is missing. */
+	missing: Missing[],
+	/**  Who works on it. */
+	claim: ClaimView | null,
+	/**  The codes in billing order. */
+	codes: CodeRow[],
+	/**  The suggestions: those nobody has decided on first, by rank. */
+	suggestions: SuggestionRow[],
+	/**  What the note leaves out. */
+	gaps: Gap[],
+	/**  The questions that were asked. */
+	queries: QueryRow[],
+	/**  What is known of the visit beside its note. */
+	facts: CodingFacts,
+	/**  What undoing would undo. */
+	undo: UndoView | null,
+	/**  Whether the person signed in may change the codes. */
+	mayAssign: boolean,
+	/**  Whether they may write answers down. */
+	mayAnswer: boolean,
+	/**  Whether they may stand by answers and dispute the level. */
+	mayVerify: boolean,
+};
+
+/**  The headings of the columns of a table of the practice's own. */
+export type ColumnNames = {
+	/**  Of the code. */
+	code: string,
+	/**  Of the text that is shown. */
+	title: string,
+};
+
+/**  What became of the suggestions of one band of confidence. */
+export type ConfidenceAgreement = {
+	/**  The least confidence of the band, percent; bands are ten wide. */
+	from: number,
+	/**  What became of them. */
+	agreement: Agreement,
+};
+
 /**  How the patient agreed to be recorded. */
 export type ConsentForm = 
 /**  Said aloud. */
@@ -260,6 +1017,26 @@ export type ConsentForm =
 "written" | 
 /**  By somebody who may decide for the patient. */
 "proxy";
+
+/**  The three elements medical decision making is judged by (E/M guidelines of 2021 and 2023). */
+export type DecisionElement = 
+/**  Number and complexity of the problems addressed. */
+"problems" | 
+/**  Amount and complexity of the data reviewed. */
+"data" | 
+/**  Risk of complications from what is decided. */
+"risk";
+
+/**  How far an element reaches. The elements have words of their own for it; the order is the same. */
+export type DecisionLevel = 
+/**  Minimal. */
+"straightforward" | 
+/**  Low, or limited. */
+"low" | 
+/**  Moderate. */
+"moderate" | 
+/**  High, or extensive. */
+"high";
 
 /**  How far the documentation of a visit is. Derived from its records. */
 export type Documentation = 
@@ -271,6 +1048,15 @@ export type Documentation =
 "draft" | 
 /**  Signed. */
 "signed";
+
+/**  How grave a finding about codes is. */
+export type EditSeverity = 
+/**  Good to know. */
+"info" | 
+/**  A payer may ask; a person decides. */
+"warning" | 
+/**  A payer refuses it like this. */
+"error";
 
 /**  A visit. */
 export type Encounter = {
@@ -406,6 +1192,41 @@ export type ErrorView = {
 	retryable: boolean,
 };
 
+/**  A stretch of a section's text. */
+export type Evidence = {
+	/**  The key of the section. */
+	section: string,
+	/**  First UTF-16 code unit within the section's text. */
+	start: number,
+	/**  One past the last code unit. */
+	end: number,
+	/**  The words, as they stood when the evidence was found. */
+	text: string,
+};
+
+/**  Words of the note that earn a code. */
+export type EvidenceRow = {
+	/**  The key of the section they are in. */
+	section: string,
+	/**  First UTF-16 code unit, as the note reads now. */
+	start: number,
+	/**  One past the last code unit. */
+	end: number,
+	/**  The words as they were found. */
+	text: string,
+	/**  Whether they are still there; positions of stale ones mean nothing. */
+	state: EvidenceState,
+};
+
+/**  Whether evidence still stands where it was found. */
+export type EvidenceState = 
+/**  Where it was found. */
+"in_place" | 
+/**  The text was written on; the words are elsewhere now. */
+"moved" | 
+/**  The words are not there any more, or there more than once. */
+"stale";
+
 /**  Where a file was written. */
 export type Exported = {
 	/**  The file. */
@@ -421,6 +1242,69 @@ export type Finding = {
 	/**  What is wrong and what would be right, in the clinician's words. */
 	message: string,
 };
+
+/**  A gap of a visit's documentation, as it is kept. */
+export type Gap = {
+	/**  Its id. */
+	id: GapId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Where it stands. */
+	status: GapStatus,
+	/**  Who found it. */
+	identifiedBy: GapFinder,
+	/**  When. */
+	identifiedAt: string,
+	/**  When it was closed or put off, if it was. */
+	closedAt: string | null,
+	/**  By whom. */
+	closedBy: UserId | null,
+	/**  How it was closed, in a few words. */
+	resolution: string | null,
+} & ProposedGap;
+
+/**  Who found a gap. */
+export type GapFinder = 
+/**  The engine, reading the note. */
+"engine" | 
+/**  Whoever treats. */
+"provider" | 
+/**  Whoever codes. */
+"coder";
+
+/**  Something a visit's note leaves out. */
+export type GapId = string;
+
+/**  What is missing. */
+export type GapKind = 
+/**  A section nobody wrote. */
+"missing_section" | 
+/**  Something is named, and part of it is missing: the side, the stage, the dose. */
+"incomplete_data" | 
+/**  Two places contradict each other, or one can be read in two ways. */
+"unclear_documentation" | 
+/**  A code stands, and the words that would bear it out do not. */
+"coding_support_needed";
+
+/**  How much hangs on a gap. */
+export type GapSeverity = 
+/**  A better code would be possible. */
+"minor" | 
+/**  A payer may ask. */
+"moderate" | 
+/**  Without it the code does not stand. */
+"critical";
+
+/**  Where a gap stands. */
+export type GapStatus = 
+/**  Found, and nobody has done anything about it. */
+"open" | 
+/**  A question about it waits for its answer. */
+"in_progress" | 
+/**  Closed. */
+"resolved" | 
+/**  Put off: the codes stand without it. */
+"deferred";
 
 /**  Which first screen to show. */
 export type Gate = 
@@ -449,6 +1333,36 @@ export type GateView = {
 	dataFolder: string,
 };
 
+/**  An entry of the history of a visit's codes. */
+export type HistoryRow = {
+	/**  The entry. */
+	entry: CodeHistoryEntry,
+	/**  Who, by name. */
+	byName: string,
+};
+
+/**  What an import would keep. Nothing is kept yet. */
+export type ImportPreview = {
+	/**  Names this preview when it is to be kept. */
+	token: string,
+	/**  What kind of table it is. */
+	kind: CodeSetKind,
+	/**  The file. */
+	file: string,
+	/**  The publisher's name for the version. */
+	version: string,
+	/**  The first day of service it is for. */
+	effectiveFrom: string,
+	/**  The last day of service it is for. */
+	effectiveTo: string | null,
+	/**  What was read. */
+	summary: ImportSummary,
+	/**  Whether the same content is kept already. */
+	keptAlready: boolean,
+	/**  The version it stands beside or takes over from on its first day of service. */
+	insteadOf: string | null,
+};
+
 /**  Sent as the event `import` while a sound file is read. */
 export type ImportProgress = {
 	/**  The visit. */
@@ -457,8 +1371,48 @@ export type ImportProgress = {
 	done: number | null,
 };
 
+/**  What an import read. */
+export type ImportSummary = {
+	/**  The layout that was recognized. */
+	layout: string,
+	/**  Rows of data. */
+	rows: number,
+	/**  Entries in the set. */
+	kept: number,
+	/**  Rows left out altogether. */
+	leftOut: number,
+	/**  The first of the rows left out, with their reasons. */
+	skipped: LeftOutRow[],
+	/**  What a person should know before keeping the set. */
+	remarks: string[],
+};
+
 /**  A sound file is being read. */
 export type ImportTold = ImportProgress;
+
+/**  A code set that was imported. */
+export type ImportedCodeSet = {
+	/**  Its id. */
+	id: CodeSetId,
+	/**  What kind of table it is. */
+	kind: CodeSetKind,
+	/**  The publisher's name for the version. */
+	version: string,
+	/**  The first day of service it is for. */
+	effectiveFrom: string,
+	/**  The last day of service it is for; `None` while nobody has said. */
+	effectiveTo: string | null,
+	/**  SHA-256 of what is kept of it, lower-case hexadecimal: the same content is kept once. */
+	sha256: string,
+	/**  The name of the file it came from. */
+	file: string,
+	/**  What the import read. */
+	summary: ImportSummary,
+	/**  When it was imported. */
+	importedAt: string,
+	/**  By whom. */
+	importedBy: UserId,
+};
 
 /**  A microphone. */
 export type InputDeviceView = {
@@ -479,6 +1433,14 @@ export type KeyringChoice =
 /**  There is none: 15 characters and a slower unlock instead. */
 "without";
 
+/**  A row that was left out of an import. */
+export type LeftOutRow = {
+	/**  Its line in the file, from 1. */
+	line: number,
+	/**  What is wrong with it. */
+	what: string,
+};
+
 /**  Sent as the event `level`, at most 30 times a second. */
 export type Level = {
 	/**  Loudness, dBFS, at most 0. */
@@ -487,6 +1449,20 @@ export type Level = {
 	peakDb: number | null,
 	/**  Time recorded, milliseconds. */
 	elapsedMs: number,
+};
+
+/**  A physician's own judgement of an element, against the engine's. */
+export type LevelDispute = {
+	/**  The element. */
+	element: DecisionElement,
+	/**  How far it reaches. */
+	level: DecisionLevel,
+	/**  Why; stands in the table beside the engine's reason. */
+	why: string,
+	/**  Who says so. */
+	by: UserId,
+	/**  When. */
+	at: string,
 };
 
 /**  How loud it is. */
@@ -529,6 +1505,21 @@ export type Membership = {
 	access: AccessLevel,
 };
 
+/**  What is missing before the coding of a visit can be declared finished, and what a queue shows of it. */
+export type Missing = 
+/**  No diagnosis counts. */
+"diagnosis" | 
+/**  No procedure and no visit level counts. */
+"service" | 
+/**  Codes nobody has decided on. */
+"decisions" | 
+/**  Suggestions nobody has decided on. */
+"suggestions" | 
+/**  Questions without an answer. */
+"answers" | 
+/**  The note is not signed. */
+"signature";
+
 /**  Sent as the event `modelDownload`. */
 export type ModelDownload = {
 	/**  The model. */
@@ -558,6 +1549,21 @@ export type ModelRow = {
 	chosen: boolean,
 	/**  Seconds of work for a second of sound on this laptop, where measured; below 0.5 it keeps up with ease. */
 	workPerSecond: number | null,
+};
+
+/**  Two characters that say under which circumstances a procedure was done. */
+export type Modifier = string;
+
+/**  A modifier, and whether it can go with a service. */
+export type ModifierRow = {
+	/**  Its two characters. */
+	modifier: string,
+	/**  What it says. */
+	title: string,
+	/**  Whether it can go with the service. */
+	valid: boolean,
+	/**  When it is right, or why it cannot. */
+	why: string,
 };
 
 /**  A note and where it stands. */
@@ -590,6 +1596,28 @@ export type NoteContent = {
 
 /**  A note. */
 export type NoteId = string;
+
+/**  What the codes are read from; evidence points into the texts of its sections. */
+export type NoteText = {
+	/**  Where it comes from. */
+	source: TextSource,
+	/**  The note's revision. */
+	revision: number | null,
+	/**  Whether the note is signed: it does not change under the codes any more. */
+	signed: boolean,
+	/**  The sections in order. */
+	sections: NoteTextSection[],
+};
+
+/**  A section of what the codes are read from. */
+export type NoteTextSection = {
+	/**  Its key. */
+	key: string,
+	/**  Its heading; for a transcript, who speaks. */
+	title: string,
+	/**  Its words. */
+	text: string,
+};
 
 /**  A kept version of a note. */
 export type NoteVersion = {
@@ -690,6 +1718,13 @@ export type PatientRow = {
 	mrn: string | null,
 };
 
+/**  Whether the practice knows the patient: seen by somebody of the same specialty within three years. */
+export type PatientStanding = 
+/**  Not seen here within three years. */
+"new" | 
+/**  Seen here within three years. */
+"established";
+
 /**  A patient's chart. */
 export type PatientView = {
 	/**  The patient. */
@@ -698,6 +1733,59 @@ export type PatientView = {
 	age: number,
 	/**  Their visits, latest first. */
 	encounters: EncounterRow[],
+};
+
+/**  What a rule demands. */
+export type PayerDemand = 
+/**  One of the diagnoses must be pointed to (medical necessity). */
+"diagnosis_needed" | 
+/**  None of the diagnoses may be the only reason. */
+"diagnosis_refused" | 
+/**  One of the modifiers must be there. */
+"modifier_needed" | 
+/**  None of the modifiers may be there. */
+"modifier_refused" | 
+/**  Only at one of the places. */
+"place_needed" | 
+/**  At most so many units a day. */
+"units_at_most" | 
+/**  Not paid: another code is wanted instead. */
+"use_instead" | 
+/**  Not paid beside one of the other procedures. */
+"not_beside" | 
+/**  Approval must be asked for first. */
+"approval_needed";
+
+/**  One rule. */
+export type PayerRule = {
+	/**  The clinic's name for it, once in the table. */
+	id: string,
+	/**  What it demands. */
+	demand: PayerDemand,
+	/**  The payer as the clinic calls it, in any case; `None` for all payers. */
+	payer: string | null,
+	/**  The procedures it is about. */
+	procedures: CodeSpan[],
+	/**  Diagnoses; a category stands for all that is below it. */
+	diagnoses: CodeSpan[],
+	/**  Other procedures: for [`PayerDemand::NotBeside`] and, the first of them, for [`PayerDemand::UseInstead`]. */
+	others: CodeSpan[],
+	/**  Places of service; for other demands than [`PayerDemand::PlaceNeeded`] the rule is for these only. Empty for all. */
+	places: string[],
+	/**  Modifiers. */
+	modifiers: string[],
+	/**  Units. */
+	units: number | null,
+	/**  How grave it is. */
+	severity: EditSeverity,
+	/**  What a person should know, in a sentence. */
+	message: string,
+	/**  Where it is written down. */
+	source: string,
+	/**  The first day of service. */
+	from: string | null,
+	/**  The last day of service. */
+	to: string | null,
 };
 
 /**  A verb on a kind of record. */
@@ -732,6 +1820,18 @@ export type Permission =
 "sign_notes" | 
 /**  Take a note out as PDF or DOCX. */
 "export_notes" | 
+/**  See the codes of a visit and look codes up. */
+"view_codes" | 
+/**  Put codes on a visit, decide on them and on suggestions, ask about gaps. */
+"assign_codes" | 
+/**  Write down the answer to a question about a visit. */
+"answer_queries" | 
+/**  Stand by an answer somebody else wrote down, and dispute the level of a visit. */
+"verify_answers" | 
+/**  See what everybody has coded. */
+"view_coding_report" | 
+/**  Import code sets, and change the rules codes are checked by. */
+"edit_code_sets" | 
 /**  Change the organization, its templates and its models. */
 "edit_settings" | 
 /**  See, verify and export the audit. */
@@ -753,6 +1853,282 @@ export type PlaybackStatus = {
 
 /**  A recording is being played. */
 export type PlaybackTold = PlaybackStatus;
+
+/**  What one person did. */
+export type ProductivityRow = {
+	/**  Who. */
+	person: UserId,
+	/**  By name. */
+	name: string,
+	/**  Visits whose codes they changed. */
+	visits: number,
+	/**  Visits they finished. */
+	finished: number,
+	/**  Changes they made. */
+	changes: number,
+	/**  Changes they undid. */
+	undone: number,
+	/**  Minutes they were at it: pauses of more than five minutes are not counted. */
+	minutes: number,
+	/**  How often they agreed with the engine. */
+	agreement: Agreement,
+};
+
+/**  Which of the four ways of reading a note a proposal came from. */
+export type ProposalSource = 
+/**  A condition that is documented. */
+"clinical" | 
+/**  The level of the visit, and what payers ask for beside it. */
+"billing" | 
+/**  What more documentation would allow: a more specific code, an additional one. */
+"documentation" | 
+/**  Something that was done or ordered. */
+"procedure";
+
+/**  A proposed code. */
+export type ProposedCode = {
+	/**  Its title in the set it was taken from. */
+	title: string,
+	/**  What it says about the visit. */
+	category: CodeCategory,
+	/**  How it was found. */
+	source: ProposalSource,
+	/**  Why, in a sentence. */
+	reason: string,
+	/**  Chance in percent that a coder would keep it, 0–100. */
+	confidence: number,
+	/**  How far the note bears it out. */
+	support: Support,
+	/**  The words it comes from; never empty. */
+	evidence: Evidence[],
+	/**  What the note would have to say for a more specific code, each as a short phrase. */
+	moreSpecific: string[],
+	/**  Which problem of the assessment it belongs to, counted from 0. */
+	problem: number | null,
+	/**  Modifiers it is proposed with. */
+	modifiers: Modifier[],
+} & CodeRef;
+
+/**  A gap the engine found, not kept yet. */
+export type ProposedGap = {
+	/**  What is missing. */
+	kind: GapKind,
+	/**  What is missing, in a sentence. */
+	description: string,
+	/**  The codes that hang on it. */
+	codes: CodeRef[],
+	/**  The key of the section it is missing from. */
+	section: string | null,
+	/**  How much hangs on it. */
+	severity: GapSeverity,
+	/**  The questions that would close it, the best first; never empty. */
+	questions: ProposedQuestion[],
+};
+
+/**  A question the engine would ask. */
+export type ProposedQuestion = {
+	/**  The question, in words the person asked understands. */
+	text: string,
+	/**  Who is asked. */
+	asked: Asked,
+	/**  Why. */
+	source: QuerySource,
+	/**  How soon. */
+	priority: QueryPriority,
+	/**  What about. */
+	category: QueryCategory,
+	/**  The code it is asked for. */
+	code: CodeRef | null,
+	/**  The key of the section its answer belongs into. */
+	section: string | null,
+	/**  How it is answered. */
+	form: QueryForm,
+	/**  Whether the code cannot stand without the answer. */
+	required: boolean,
+	/**  How the answer reads in the note, `{answer}` standing for it: `The fracture is of the {answer} wrist.` */
+	sentence: string | null,
+};
+
+/**  A question about a visit, as it is kept. */
+export type Query = {
+	/**  Its id. */
+	id: QueryId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The gap it would close, if it was asked for one. */
+	gap: GapId | null,
+	/**  The question. */
+	question: ProposedQuestion,
+	/**  Who asked it. */
+	askedBy: UserId,
+	/**  When. */
+	createdAt: string,
+	/**  Whether its words are the engine's own, unchanged. */
+	autoGenerated: boolean,
+	/**  Where it stands. */
+	status: QueryStatus,
+	/**  The answer, once there is one. */
+	answer: Answer | null,
+	/**  When its sentence was taken into the note, if it was. */
+	inNoteSince: string | null,
+};
+
+/**  What a question is about. */
+export type QueryCategory = 
+/**  The illness. */
+"clinical" | 
+/**  Who the patient is and who pays. */
+"administrative" | 
+/**  How it is written down. */
+"documentation" | 
+/**  What it costs. */
+"billing";
+
+/**  How a question is answered. The type of the data follows from it. */
+export type QueryForm = 
+/**  Yes or no. */
+{ kind: "yes_no" } | 
+/**  One of these; never empty. */
+{ kind: "multiple_choice"; 
+/**  The choices, in the order they are offered. */
+choices: string[] } | 
+/**  A few words. */
+{ kind: "text" } | 
+/**  A number. */
+{ kind: "numeric"; 
+/**  Its unit, as it reads in the note: `mg`, `weeks`. */
+unit: string | null } | 
+/**  A day. */
+{ kind: "date" };
+
+/**  A question about a visit. */
+export type QueryId = string;
+
+/**  How soon a question wants its answer. */
+export type QueryPriority = 
+/**  Some time. */
+"low" | 
+/**  Before the claim goes out. */
+"medium" | 
+/**  Before the note is signed. */
+"high";
+
+/**  A question as it is listed. */
+export type QueryRow = {
+	/**  The question. */
+	query: Query,
+	/**  The visit. */
+	encounter: EncounterRow,
+	/**  Who asked, by name. */
+	askedByName: string,
+	/**  What its answer would be in the note, once it is there and somebody stands by it. */
+	sentence: string | null,
+};
+
+/**  Why a question is asked. */
+export type QuerySource = 
+/**  A code lacks something. */
+"code_gap" | 
+/**  The engine noticed something in the note. */
+"engine_analysis" | 
+/**  Somebody wanted to know. */
+"person_request" | 
+/**  A protocol of the clinic or a payer demands it. */
+"protocol_requirement";
+
+/**  Where a question stands. */
+export type QueryStatus = 
+/**  Waits for its answer. */
+"pending" | 
+/**  Answered. */
+"answered" | 
+/**  Passed over for now. */
+"skipped" | 
+/**  Does not apply here. */
+"not_applicable";
+
+/**  Which way from a visit. */
+export type QueueDirection = 
+/**  To the one after it. */
+"next" | 
+/**  To the one before it. */
+"previous";
+
+/**  Which visits are wanted. */
+export type QueueFilter = {
+	/**  Only those whose coding is so far; all that are not done, if none is named. */
+	states: CodingState[],
+	/**  Only those of this payer. */
+	payer: string | null,
+	/**  Only those that lack this. */
+	missing: Missing | null,
+	/**  Whose work they are. */
+	work: QueueWork,
+	/**  Only those whose patient, number or complaint has these words. */
+	text: string,
+};
+
+/**  In which order. */
+export type QueueOrder = 
+/**  The oldest day of service first. */
+"oldest_first" | 
+/**  The latest first. */
+"newest_first" | 
+/**  What is worth most first; what nobody can value comes last. */
+"highest_value" | 
+/**  What lacks least first. */
+"least_missing" | 
+/**  By payer, then the oldest first. */
+"by_payer";
+
+/**  A visit in the queue. */
+export type QueueRow = {
+	/**  The visit. */
+	encounter: EncounterRow,
+	/**  The day of service. */
+	day: string,
+	/**  Days since then. */
+	days: number,
+	/**  Who pays, where somebody said. */
+	payer: string | null,
+	/**  What its services are worth by the fee schedule of the day, cents; `None` where it is not known. */
+	valueCents: number | null,
+	/**  How far its coding is. */
+	state: CodingState,
+	/**  What there is of it. */
+	counts: CodingCounts,
+	/**  What is missing. */
+	missing: Missing[],
+	/**  Who works on it. */
+	claim: ClaimView | null,
+};
+
+/**  The queue. */
+export type QueueView = {
+	/**  The visits wanted, in order. */
+	rows: QueueRow[],
+	/**  How many wait altogether. */
+	waiting: number,
+	/**  The payers of those, for the filter. */
+	payers: string[],
+};
+
+/**  Whose work is wanted. */
+export type QueueWork = 
+/**  Everybody's. */
+"everybodys" | 
+/**  What is mine or nobody's. */
+"mine_or_free" | 
+/**  What is mine. */
+"mine";
+
+/**  How often a reason was given. */
+export type ReasonCount = {
+	/**  The reason. */
+	reason: RejectionReason,
+	/**  How often. */
+	count: number,
+};
 
 /**  Where the recorder stands. */
 export type RecorderPhase = 
@@ -852,6 +2228,23 @@ export type RecoveredRecording = {
 	startedAt: string,
 };
 
+/**  Why a code is not taken, for the acceptance statistics. */
+export type RejectionReason = 
+/**  The note does not say so. */
+"not_documented" | 
+/**  It is in the record, and was no matter of this visit. */
+"not_addressed" | 
+/**  It was ruled out, or only suspected. */
+"ruled_out" | 
+/**  Another code says it better. */
+"better_code" | 
+/**  Another code on the list says it already. */
+"duplicate" | 
+/**  The payer does not pay it, or not so. */
+"not_billable" | 
+/**  Something else; say what. */
+"other";
+
 /**  What a person does in the organization. */
 export type Role = 
 /**  Sees patients, writes and signs notes. */
@@ -866,6 +2259,17 @@ export type Role =
 "billing" | 
 /**  Runs the organization: people, settings, audit. */
 "admin";
+
+/**  What a coding rule is about. */
+export type RuleKind = 
+/**  Whether the diagnosis justifies the procedure. */
+"medical_necessity" | 
+/**  Whether codes may stand beside each other, and in which order. */
+"code_combination" | 
+/**  Whether the note bears the code out. */
+"documentation" | 
+/**  What a payer refuses: validity, units, modifiers, age and sex. */
+"billing";
 
 /**  A section of a note. */
 export type Section = {
@@ -939,6 +2343,15 @@ export type Segment = {
 /**  One stretch of speech in a transcript. */
 export type SegmentId = string;
 
+/**  Who took a code up. */
+export type SelectedBy = 
+/**  Whoever treats. */
+"provider" | 
+/**  A person accepted what the engine proposed. */
+"engine" | 
+/**  Whoever codes. */
+"coder";
+
 /**  What is typed to set up a clinic. */
 export type SetUp = {
 	/**  The organization's name. */
@@ -981,6 +2394,14 @@ export type Settings = {
 	consentWords: string,
 	/**  Key bindings that differ from the shipped ones: action → keys. */
 	keys: { [key in string]: string },
+};
+
+/**  The meaning of a character that may stand seventh. */
+export type SeventhCharacter = {
+	/**  The character. */
+	character: string,
+	/**  What it means. */
+	meaning: string,
 };
 
 /**  How grave a finding is. */
@@ -1085,6 +2506,14 @@ segments: SourceSegments } |
 /**  The record and field, such as `encounter.vitals`. */
 field: string };
 
+/**  What became of the suggestions of one source. */
+export type SourceAgreement = {
+	/**  The source. */
+	source: ProposalSource,
+	/**  What became of them. */
+	agreement: Agreement,
+};
+
 /**  At least one of something: what makes a sentence without a source impossible to build. */
 export type SourceSegments = SegmentId[];
 
@@ -1110,6 +2539,49 @@ export type Speaker =
 "companion" | 
 /**  Not known yet. */
 "unknown";
+
+/**  One suggestion before and after. */
+export type SuggestionChange = {
+	/**  The suggestion. */
+	suggestion: SuggestionId,
+	/**  As it was. */
+	before: CodeSuggestionRecord,
+	/**  As it is after. */
+	after: CodeSuggestionRecord,
+};
+
+/**  A code proposed for a visit. */
+export type SuggestionId = string;
+
+/**  A suggestion as it is listed. */
+export type SuggestionRow = {
+	/**  The suggestion. */
+	suggestion: CodeSuggestionRecord,
+	/**  Its evidence in the note as it reads now. */
+	evidence: EvidenceRow[],
+	/**  Who decided on it, by name. */
+	reviewedByName: string | null,
+};
+
+/**  What became of a suggestion. */
+export type SuggestionStatus = 
+/**  Nobody has decided. */
+"pending" | 
+/**  Taken up as it was. */
+"accepted" | 
+/**  Not taken up. */
+"rejected" | 
+/**  Another code was taken up in its place. */
+"modified";
+
+/**  How far the documentation bears a code out. */
+export type Support = 
+/**  Named, and no more. */
+"weak" | 
+/**  Named where it is assessed, or named with findings. */
+"moderate" | 
+/**  Assessed, with findings or a plan. */
+"strong";
 
 /**  A template. */
 export type Template = {
@@ -1141,6 +2613,15 @@ export type TemplateSection = {
 	/**  Text a new note begins with. */
 	defaultText: string,
 };
+
+/**  Where the words come from. */
+export type TextSource = 
+/**  The visit's note. */
+"note" | 
+/**  Its transcript, where there is no note. */
+"transcript" | 
+/**  There is neither. */
+"none";
 
 /**  Colours. */
 export type Theme = 
@@ -1201,6 +2682,16 @@ export type TranscriptView = {
 	segments: Segment[],
 };
 
+/**  What undoing would undo. */
+export type UndoView = {
+	/**  What was done. */
+	action: CodingAction,
+	/**  When. */
+	at: string,
+	/**  By whom, by name. */
+	by: string,
+};
+
 /**  A person who signs in. */
 export type User = {
 	/**  Their id. */
@@ -1215,6 +2706,19 @@ export type User = {
 
 /**  A person who signs in. */
 export type UserId = string;
+
+/**  Whether somebody has to stand by an answer. */
+export type Verification = 
+/**  Nobody has to. */
+{ state: "not_needed" } | 
+/**  Somebody has to, and nobody has. */
+{ state: "needed" } | 
+/**  Somebody has. */
+{ state: "verified"; 
+/**  Who. */
+by: UserId; 
+/**  When. */
+at: string };
 
 /**  Why a version of a note was kept. */
 export type VersionReason = 

@@ -1,13 +1,17 @@
-//! The sample clinic: synthetic patients, a day's schedule and the sample consultation, to look around in.
+//! The sample clinic: synthetic patients, a day's schedule, visits that wait to be coded, and the sample consultation,
+//! to look around in.
+
+mod visits;
 
 use crate::views::{EncounterDetails, Welcome};
 use crate::{Answer, App, AppError};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
-use auscult_domain::encounter::{ConsentForm, EncounterKind};
+use auscult_domain::encounter::{ConsentForm, EncounterKind, EncounterStatus};
+use auscult_domain::note::NoteContent;
 use auscult_domain::organization::{Organization, User};
 use auscult_domain::patient::{Allergy, PatientDetails, Sex};
 use auscult_domain::vitals::VitalSigns;
-use auscult_domain::{OrganizationId, UserId};
+use auscult_domain::{EncounterId, OrganizationId, PatientId, UserId};
 use auscult_vault::{KeyringUse, VaultError, new_uuid, settings as kept};
 use chrono::{NaiveDate, TimeDelta};
 use zeroize::Zeroizing;
@@ -59,10 +63,11 @@ impl App {
 
     fn fill_schedule(&self) -> Answer<()> {
         let now = self.now();
-        let mut first = None;
+        let (mut first, mut registered) = (None, Vec::new());
         for row in PATIENTS {
             let encounter = self.with(|session| {
                 let patient = session.save_patient(None, details(row), now)?;
+                registered.push((row.0, patient.id));
                 let details = EncounterDetails {
                     kind: EncounterKind::OfficeVisit,
                     starts_at: Some(now + TimeDelta::minutes(row.4)),
@@ -72,6 +77,7 @@ impl App {
             })?;
             first.get_or_insert(encounter.id);
         }
+        self.fill_past_visits(&registered)?;
         let Some(visit) = first else { return Ok(()) };
         let vitals = VitalSigns {
             systolic: Some(136),
@@ -90,6 +96,65 @@ impl App {
         std::thread::spawn(move || app.import_recording(visit, &app.places().sample()).map(|_| ()));
         Ok(())
     }
+}
+
+impl App {
+    /// The visits of the last days: written up, most of them signed, none of them coded.
+    fn fill_past_visits(&self, registered: &[(&str, PatientId)]) -> Answer<()> {
+        let Some(template) = self.templates()?.into_iter().find(|template| template.name == "SOAP") else {
+            return Ok(());
+        };
+        let mut to_sign = Vec::new();
+        for past in visits::all() {
+            let patient = self.patient_of(&past.who, registered)?;
+            let visit = self.open_past_visit(patient, &past)?;
+            let note = self.blank_note(visit, template.id)?;
+            let content = written(note.content.clone(), &past.note);
+            self.save_note(note.id, note.revision, content)?;
+            if past.written == visits::Written::Signed {
+                to_sign.push(visit);
+            } else {
+                self.set_encounter_status(visit, EncounterStatus::Completed)?;
+            }
+        }
+        self.sign_all(&to_sign, password())
+    }
+
+    fn patient_of(&self, who: &visits::Who, registered: &[(&str, PatientId)]) -> Answer<PatientId> {
+        let now = self.now();
+        match *who {
+            visits::Who::OnSchedule(name) => {
+                let found = registered.iter().find(|(family, _)| *family == name).map(|(_, id)| *id);
+                found.ok_or_else(|| VaultError::NotFound.into())
+            }
+            visits::Who::Further(family, given, born, sex) => {
+                let row = (family, given, born, sex, 0, "", None);
+                self.with(|session| Ok(session.save_patient(None, details(&row), now)?.id))
+            }
+        }
+    }
+
+    fn open_past_visit(&self, patient: PatientId, past: &visits::PastVisit) -> Answer<EncounterId> {
+        let now = self.now();
+        self.with(|session| {
+            let details = EncounterDetails {
+                kind: past.kind,
+                starts_at: Some(now - TimeDelta::days(past.days_ago)),
+                chief_complaint: Some(past.complaint.to_owned()),
+            };
+            let visit = session.open_encounter(patient, details, now)?.id;
+            session.change_encounter(visit, "encounter.vitals", now, |visit| visit.vitals = past.vitals.clone())?;
+            Ok(visit)
+        })
+    }
+}
+
+/// A note with these texts in its sections.
+fn written(mut content: NoteContent, texts: &[&str]) -> NoteContent {
+    for (section, text) in content.sections.iter_mut().zip(texts) {
+        (*text).clone_into(&mut section.text);
+    }
+    content
 }
 
 fn organization(app: &App) -> Organization {

@@ -1,0 +1,60 @@
+//! The level of a visit with the table it follows from. What a physician disputes of it stands beside what the engine
+//! reads, each with its reason.
+
+use super::visit::Material;
+use crate::views::VisitLevel;
+use crate::{Answer, App};
+use auscult_coding::evaluation::{self, EvaluationDispute, EvaluationInput, VisitFamily};
+use auscult_domain::EncounterId;
+use auscult_domain::coding::CodeCategory;
+use auscult_domain::encounter::EncounterKind;
+use auscult_domain::permission::Permission;
+
+impl Material {
+    fn dispute(&self) -> EvaluationDispute {
+        EvaluationDispute {
+            elements: self.facts.disputes.iter().map(|one| (one.element, one.level)).collect(),
+            struck: self.facts.struck.iter().map(|row| row.key.clone()).collect(),
+        }
+    }
+
+    /// How they met; the place of service says whether it was at home.
+    fn family(&self) -> VisitFamily {
+        match (self.encounter.kind, self.place_of_service().as_str()) {
+            (_, "12" | "13" | "14" | "31" | "32") => VisitFamily::Home,
+            (EncounterKind::Telehealth, _) => VisitFamily::Video,
+            _ => VisitFamily::Office,
+        }
+    }
+}
+
+impl App {
+    /// The level of a visit, with the rows it follows from.
+    ///
+    /// # Errors
+    /// Locked, not allowed, no such visit.
+    pub fn visit_level(&self, encounter: EncounterId) -> Answer<VisitLevel> {
+        let library = self.code_library()?;
+        let material = self.material(encounter, Permission::AssignCodes)?;
+        let codes = library.on(material.encounter.date_of_service);
+        let dispute = material.dispute();
+        let level = evaluation::level(&EvaluationInput {
+            text: &material.text,
+            standing: material.standing(),
+            family: material.family(),
+            total_minutes: material.facts.total_minutes,
+            dispute: &dispute,
+        });
+        let standing = material.codes.assignments().iter().filter(|one| one.status.counts());
+        let on_visit = standing.filter(|one| one.category == CodeCategory::Evaluation).map(|one| one.code.clone());
+        Ok(VisitLevel {
+            title: super::naming::known(&codes, &level.code)?.title,
+            level,
+            family: material.family(),
+            standing: material.standing(),
+            disputes: material.facts.disputes.clone(),
+            struck: material.facts.struck.clone(),
+            on_visit: on_visit.collect(),
+        })
+    }
+}

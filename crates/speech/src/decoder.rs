@@ -13,8 +13,8 @@ use crate::quality::Attempt;
 use crate::rescore::{Dictionary, Outlook, Rescorer, Token};
 use crate::sound::Sound;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState, WhisperTokenId,
 };
@@ -67,6 +67,9 @@ pub(crate) struct Decoder {
     context: WhisperContext,
     dictionary: Dictionary,
     survey: Survey,
+    /// What the library keeps from one stretch to the next: a hundred megabytes of room. One is kept; while somebody
+    /// speaks, one lane has all the work, and more are made only as long as stretches wait.
+    spare: Mutex<Option<WhisperState>>,
 }
 
 /// How many steps of decoding were done: sounds encoded, tokens found. Shared by all lanes; shows that they get on.
@@ -86,8 +89,6 @@ impl Steps {
 /// What one thread needs to decode beside others.
 pub(crate) struct Lane<'a> {
     decoder: &'a Decoder,
-    /// What the library keeps from one stretch to the next: a hundred megabytes of room, made when first needed.
-    state: Option<WhisperState>,
     steps: Steps,
 }
 
@@ -103,7 +104,7 @@ impl Decoder {
         let context = WhisperContext::new_from_buffer_with_params(&bytes, WhisperContextParameters::default())
             .map_err(|error| refuse(error.to_string()))?;
         let dictionary = Dictionary::of(&context);
-        Ok(Self { context, dictionary, survey })
+        Ok(Self { context, dictionary, survey, spare: Mutex::default() })
     }
 
     /// Whether one thread decodes a stretch in a few seconds.
@@ -126,9 +127,18 @@ impl Decoder {
         Ok(prompt)
     }
 
+    fn state(&self) -> Result<WhisperState, SpeechError> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
+        spare.map_or_else(|| self.context.create_state().map_err(failed), Ok)
+    }
+
+    fn keep(&self, state: WhisperState) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(state);
+    }
+
     /// Room for one more decoding at the same time.
     pub(crate) fn lane(&self, steps: Steps) -> Lane<'_> {
-        Lane { decoder: self, state: None, steps }
+        Lane { decoder: self, steps }
     }
 }
 
@@ -190,10 +200,7 @@ impl Lane<'_> {
         let mut samples = sound.amplified();
         // Less than a tenth of a second is refused by the library; silence behind it does no harm.
         samples.resize(samples.len().max(RATE / 2), 0.0);
-        let mut state = match self.state.take() {
-            Some(state) => state,
-            None => self.decoder.context.create_state().map_err(failed)?,
-        };
+        let mut state = self.decoder.state()?;
         let windows = Arc::new(AtomicU32::new(0));
         state.full(self.parameters(way, &windows), &samples).map_err(failed)?;
         let mut tokens = self.tokens(&state);
@@ -202,7 +209,7 @@ impl Lane<'_> {
             tokens = self.reconsider(&mut state, tokens, way)?;
         }
         let no_speech = state.as_iter().map(|segment| segment.no_speech_probability()).fold(0.0, f32::max);
-        self.state = Some(state);
+        self.decoder.keep(state);
         Ok(self.attempted(&tokens, no_speech, sound))
     }
 

@@ -8,6 +8,7 @@
 
 mod arrows;
 mod bench;
+mod build_folder;
 mod codegen;
 mod codes;
 mod demo;
@@ -58,6 +59,10 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let workspace = match Workspace::find() {
         Ok(workspace) => workspace,
+        Err(error) => return failed(&error),
+    };
+    let _claim = match build_folder::claim(&workspace) {
+        Ok(claim) => claim,
         Err(error) => return failed(&error),
     };
     let done = match command {

@@ -5,6 +5,7 @@ use crate::views::{SignedNoteView, SigningCheck};
 use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
+use auscult_domain::doubt::{DoubtfulPassage, doubtful_passages};
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::finding::{Finding, any_error};
 use auscult_domain::note::{NoteVersion, Section, VersionReason};
@@ -244,9 +245,13 @@ impl Session {
         }
         match self.vault.look(|conn| notes::of_encounter(conn, encounter))?.into_iter().next() {
             None => findings.push(Finding::error("note", "There is no note yet.")),
-            Some(note) => findings.extend(note.content.missing().iter().map(|section| {
-                Finding::error(&section.key, format!("{} is empty, and this template requires it.", section.title))
-            })),
+            Some(note) => {
+                findings.extend(note.content.missing().iter().map(|section| {
+                    Finding::error(&section.key, format!("{} is empty, and this template requires it.", section.title))
+                }));
+                let said = self.vault.look(|conn| segments::of_encounter(conn, encounter))?;
+                findings.extend(doubtful_passages(&note.content, &said).iter().map(passage_to_hear));
+            }
         }
         for recording in self.vault.look(|conn| recordings::of_encounter(conn, encounter))? {
             if recording.state == RecordingState::Open {
@@ -374,6 +379,14 @@ pub(crate) fn summary_of(document: &SignedNote, sha256: &str) -> SignedNoteSumma
         signed_by: document.attestation.name.clone(),
         sha256: sha256.to_owned(),
     }
+}
+
+/// A figure that was not heard clearly is for the clinician to hear again, not for the program to keep from signing.
+fn passage_to_hear(passage: &DoubtfulPassage) -> Finding {
+    let words = passage.words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
+    let message =
+        format!("Heard unclearly: {words} in \u{201c}{}\u{201d}. Listen to it before you sign.", passage.text);
+    Finding::warning(&passage.section, message)
 }
 
 pub(crate) fn no_note() -> AppError {

@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod coding;
+pub mod doubt;
 pub mod encounter;
 pub mod finding;
 pub mod ids;

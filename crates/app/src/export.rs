@@ -90,9 +90,12 @@ impl App {
         let folder = self.settings()?.export_folder;
         self.note_export(id, extension, AuditOutcome::Done)?;
         let written = match to {
-            Some(path) => {
-                write_whole(&path, bytes).map(|()| path).map_err(AppError::file("The file could not be written"))
-            }
+            Some(path) => path
+                .parent()
+                .map_or(Ok(()), std::fs::create_dir_all)
+                .and_then(|()| write_whole(&path, bytes))
+                .map(|()| path)
+                .map_err(AppError::file("The file could not be written")),
             None => write_new(Path::new(&folder), name.trim_end_matches(&format!(".{extension}")), extension, bytes),
         };
         match written {

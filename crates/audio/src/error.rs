@@ -16,6 +16,9 @@ pub enum AudioError {
     /// The microphone that was chosen is not there.
     #[error("the chosen microphone is not connected")]
     DeviceNotFound,
+    /// The laptop has no speaker and no headphones that can be opened.
+    #[error("no speaker or headphones were found to play it on")]
+    NoOutputDevice,
     /// The operating system does not let this program use the microphone.
     #[error("the system does not allow the use of the microphone: allow it in the privacy settings")]
     NotPermitted,

@@ -53,7 +53,7 @@ impl Player {
     /// Plays from one moment to another through the system's default output. `on_event` runs on the player's thread.
     ///
     /// # Errors
-    /// [`AudioError::DeviceNotFound`] if there is no output; [`AudioError::NotPermitted`], [`AudioError::Device`].
+    /// [`AudioError::NoOutputDevice`];  [`AudioError::NotPermitted`], [`AudioError::Device`].
     pub fn play(
         sound: &SoundFile,
         from_ms: u32,
@@ -79,7 +79,10 @@ impl Player {
                 }
             })
             .map_err(AudioError::io("starting a thread"))?;
-        wait.recv_timeout(OPEN_WITHIN).map_err(|_| AudioError::DeviceNotFound)??;
+        wait.recv_timeout(OPEN_WITHIN).map_err(|_| AudioError::NoOutputDevice)?.map_err(|error| match error {
+            AudioError::DeviceNotFound => AudioError::NoOutputDevice,
+            other => other,
+        })?;
         Ok(Self { stop: Some(stop) })
     }
 
@@ -113,7 +116,7 @@ struct Playing {
 }
 
 fn open(sound: SoundFile, from_ms: u32, to_ms: u32) -> Result<Playing, AudioError> {
-    let device = cpal::default_host().default_output_device().ok_or(AudioError::DeviceNotFound)?;
+    let device = cpal::default_host().default_output_device().ok_or(AudioError::NoOutputDevice)?;
     let name = name(&device);
     let refused = |error: cpal::Error| device_error(&name, &error);
     let supported = device.default_output_config().map_err(refused)?;

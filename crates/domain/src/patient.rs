@@ -135,15 +135,16 @@ pub fn is_email(text: &str) -> bool {
     }
 }
 
-/// A name as it is searched by: lower case, without accents or punctuation, words apart by one space.
+/// A name as it is searched by: lower case, without accents or punctuation, words apart by one space. An apostrophe
+/// joins, as people leave it out.
 ///
 /// ```
-/// assert_eq!(auscult_domain::patient::searchable("Núñez-O'Brien,  Ana"), "nunez o brien ana");
+/// assert_eq!(auscult_domain::patient::searchable("Núñez-O'Brien,  Ana"), "nunez obrien ana");
 /// ```
 pub fn searchable(text: &str) -> String {
     let plain: String = text
         .nfd()
-        .filter(|c| !is_combining_mark(*c))
+        .filter(|c| !is_combining_mark(*c) && !matches!(c, '\'' | '\u{2019}' | '\u{02bc}'))
         .flat_map(|c| match c {
             'ß' => vec!['s', 's'],
             'ø' | 'Ø' => vec!['o'],

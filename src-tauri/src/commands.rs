@@ -38,6 +38,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             session::touch,
             session::me,
             session::change_password,
+            session::renew_recovery_key,
+            session::confirm_recovery_key,
             patients::search_patients,
             patients::patient,
             patients::check_patient,
@@ -166,6 +168,7 @@ async fn on_thread<T: Send + 'static>(
             message: "Something went wrong inside Auscult. What was saved is safe.".to_owned(),
             hint: Some("Try again; if it happens again, restart Auscult.".to_owned()),
             retryable: true,
+            wait_seconds: None,
         }),
     }
 }

@@ -3,7 +3,7 @@
 use anyhow::{Result, ensure};
 use auscult_tests::sample::Sample;
 use auscult_tests::steps::{self, PASSWORD};
-use auscult_tests::window::SOON;
+use auscult_tests::window::{Key, SOON};
 use auscult_tests::{Desk, Window};
 use std::time::{Duration, Instant};
 
@@ -45,6 +45,61 @@ fn killed_while_typing_a_note_loses_at_most_a_second() -> Result<()> {
         ensure!(before <= MOST_LOST, "'{word}' was typed {before:?} before the kill and is lost");
     }
     Ok(())
+}
+
+#[test]
+fn killed_in_a_half_typed_form_the_words_come_back() -> Result<()> {
+    let desk = Desk::new()?;
+    let window = Window::open(&desk)?;
+    steps::set_up_clinic(&window)?;
+    steps::register_patient(&window)?;
+
+    let opened: Opened = |window| window.click("chart-new-visit");
+    let window = kill_in(&desk, window, opened, "visit-reason", "Dizzy since Tuesday")?;
+    window.press(&[], char::from(Key::Escape))?;
+    window.gone("visit-dialog")?;
+    steps::begin_visit(&window, "Cough")?;
+    let opened: Opened = |window| window.click("vitals-open");
+    let window = kill_in(&desk, window, opened, "vitals-pulse", "71")?;
+    let opened: Opened = |window| settings(window, "organization");
+    let window = kill_in(&desk, window, opened, "org-phone", "603 555 0142")?;
+    settings(&window, "templates")?;
+    window.click("template-copy")?;
+    // A template opens again by itself.
+    let opened: Opened = |window| settings(window, "templates");
+    kill_in(&desk, window, opened, "template-name", "Short follow-up")?;
+    Ok(())
+}
+
+/// How a form is opened.
+type Opened = fn(&Window) -> Result<()>;
+
+fn settings(window: &Window, section: &str) -> Result<()> {
+    window.click("nav-settings")?;
+    window.click(&format!("settings-{section}"))
+}
+
+/// Types into a field of a form, kills the program a second later, and finds the words in the form again.
+fn kill_in(desk: &Desk, window: Window, open: Opened, field: &str, words: &str) -> Result<Window> {
+    if !window.shows(field)? {
+        open(&window)?;
+    }
+    window.fill(field, words)?;
+    let typed = Instant::now();
+    // What was typed longer ago than may be lost.
+    window.wait_until("a second has passed", SOON, |_| Ok((typed.elapsed() > MOST_LOST).then_some(())))?;
+    window.kill()?;
+    let window = Window::open(desk)?;
+    steps::unlock(&window, PASSWORD)?;
+    if !window.shows(field)? {
+        open(&window)?;
+    }
+    window.wait_until(&format!("'{words}' is in {field} again"), SOON, |window| {
+        let value = window
+            .ask("return document.querySelector(`[data-testid='${arguments[0]}']`)?.value ?? null", &[field.into()])?;
+        Ok((value == words).then_some(()))
+    })?;
+    Ok(window)
 }
 
 #[test]

@@ -46,6 +46,7 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
     window.press(&[], char::from(Key::Escape))?;
     window.gone("visit-dialog")?;
 
+    cancelled(&desk, &window, &mut album)?;
     overlays(&desk, &window, &mut album)?;
     window.click("nav-settings")?;
     for section in ["audio", "models", "templates", "organization", "security", "appearance"] {
@@ -56,6 +57,17 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
     window.text("about-version")?;
     album.keep(&desk, &window, "11-about")?;
     album.close()
+}
+
+/// A visit that does not take place is cancelled, after a question, for it cannot be taken back.
+fn cancelled(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
+    auscult_tests::steps::begin_visit(window, "Ear ache")?;
+    window.click("visit-cancel")?;
+    window.text("visit-cancel-dialog")?;
+    album.keep(desk, window, "07-cancel-visit")?;
+    window.click("visit-cancel-confirm")?;
+    window.attribute_is("visit-status", "data-status", "cancelled", SOON)?;
+    album.keep(desk, window, "07-cancelled-visit")
 }
 
 fn overlays(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {

@@ -54,6 +54,25 @@ fn half_a_backup_is_refused_and_nothing_is_made_of_it() -> Result<()> {
 }
 
 #[test]
+fn a_recovery_key_nobody_wrote_down_is_asked_about_and_replaced() -> Result<()> {
+    at_desk(Unlocked, || {
+        let folder = tempfile::tempdir()?;
+        let (clinic, key) = Clinic::set_up(folder.path())?;
+        clinic.app.lock();
+        ensure!(!clinic.app.unlock(EMAIL, PASSWORD.to_owned())?.recovery_key_kept, "nobody said that it is kept");
+        ensure!(clinic.app.renew_recovery_key("not the password".to_owned()).is_err(), "anybody may make one");
+        let fresh = clinic.app.renew_recovery_key(PASSWORD.to_owned())?;
+        ensure!(!clinic.app.me()?.recovery_key_kept, "the new one was only shown");
+        clinic.app.confirm_recovery_key()?;
+        ensure!(clinic.app.me()?.recovery_key_kept, "what was said is forgotten");
+        clinic.app.lock();
+        ensure!(clinic.app.recover(&key, EMAIL, "another quiet night".to_owned()).is_err(), "the old key still opens");
+        clinic.app.recover(&fresh, EMAIL, "another quiet night".to_owned())?;
+        Ok(())
+    })
+}
+
+#[test]
 fn the_recovery_key_opens_once_and_the_old_password_never_again() -> Result<()> {
     at_desk(Unlocked, || {
         let folder = tempfile::tempdir()?;

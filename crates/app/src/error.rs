@@ -123,7 +123,11 @@ impl AppError {
             }
             Self::File { .. } => (ErrorCode::Other, Some("Choose another place, or free some space.".into()), true),
         };
-        ErrorView { code, message: sentence(&self.to_string()), hint, retryable }
+        let wait_seconds = match self {
+            Self::Vault(VaultError::Throttled { seconds }) => u32::try_from(*seconds).ok(),
+            _ => None,
+        };
+        ErrorView { code, message: sentence(&self.to_string()), hint, retryable, wait_seconds }
     }
 }
 
@@ -159,7 +163,7 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
         VaultError::WrongRecoveryKey => {
             (ErrorCode::Other, hint("Compare it with the printed one, group by group."), true)
         }
-        VaultError::Throttled { .. } => (ErrorCode::Other, hint("Wait, then try again. Nothing is lost."), true),
+        VaultError::Throttled { .. } => (ErrorCode::Other, hint("Wait, then try again. Nothing is lost."), false),
         VaultError::AlreadyExists => (ErrorCode::Other, hint("Sign in to it, or choose another folder."), false),
         VaultError::NotFound => (ErrorCode::Other, hint("Go back to the list and open it again."), true),
         VaultError::DiskFull => {
@@ -185,6 +189,9 @@ fn audio_hint(error: &AudioError) -> Option<String> {
     match error {
         AudioError::NoInputDevice | AudioError::DeviceNotFound => {
             Some("Plug in a microphone, or choose one in Settings.".to_owned())
+        }
+        AudioError::NoOutputDevice => {
+            Some("Plug in headphones or a speaker, or choose one in the system's sound settings.".to_owned())
         }
         AudioError::DiskFull { .. } => Some("What was recorded so far is safe. Free some space to go on.".to_owned()),
         _ => None,

@@ -148,6 +148,7 @@ impl App {
         // From here on nothing may lose the recovery key; what fails now is made up for at the next unlock.
         let _ = give_identity(&mut vault, &organization, &owner, &password, now);
         let _ = crate::templates::keep_shipped(&mut vault, now);
+        let _ = keep_recovery_state(&mut vault, RecoveryKeyState::Shown, now);
         let session = Session::new(vault, now)?;
         let me = describe(&session)?;
         *held(&self.0.session) = Some(session);
@@ -173,7 +174,9 @@ impl App {
     pub fn recover(&self, recovery_key: &str, email: &str, new_password: String) -> Answer<Welcome> {
         let now = self.now();
         let new_password = Zeroizing::new(new_password);
-        let (vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
+        let (mut vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
+        // The key was made and has to be shown, whatever else fails.
+        let _ = keep_recovery_state(&mut vault, RecoveryKeyState::Shown, now);
         let me = self.open_session(vault, &new_password, now)?;
         Ok(Welcome { recovery_key: next_key.to_string(), me, sample_password: None })
     }
@@ -245,6 +248,29 @@ impl App {
         let (old, new) = (Zeroizing::new(old), Zeroizing::new(new));
         let now = self.now();
         self.with(|session| Ok(session.vault.change_password(&old, &new, now)?))
+    }
+
+    /// Makes a new recovery key with the password of whoever is signed in; the old one opens nothing any more.
+    ///
+    /// # Errors
+    /// A wrong password; locked; not allowed.
+    pub fn renew_recovery_key(&self, password: String) -> Answer<String> {
+        let password = Zeroizing::new(password);
+        let now = self.now();
+        self.allowed(Permission::BackUp, |session| {
+            let key = session.vault.renew_recovery_key(&password, now)?;
+            let _ = keep_recovery_state(&mut session.vault, RecoveryKeyState::Shown, now);
+            Ok(key.to_string())
+        })
+    }
+
+    /// Somebody says that the recovery key is on paper.
+    ///
+    /// # Errors
+    /// Locked; not allowed.
+    pub fn confirm_recovery_key(&self) -> Answer<()> {
+        let now = self.now();
+        self.allowed(Permission::BackUp, |session| keep_recovery_state(&mut session.vault, RecoveryKeyState::Kept, now))
     }
 
     /// Runs a use case on the open vault.
@@ -319,6 +345,7 @@ fn describe(session: &Session) -> Answer<Me> {
     let actor = session.vault.actor();
     let sample = session.vault.look(|conn| kept::get::<bool>(conn, crate::sample::MARK))?.unwrap_or(false);
     let roles = [Role::Physician, Role::Nurse, Role::Receptionist, Role::Coder, Role::Billing, Role::Admin];
+    let recovery = session.vault.look(|conn| kept::get::<RecoveryKeyState>(conn, RECOVERY_KEY))?;
     let mut permissions: Vec<Permission> = Vec::new();
     for permission in roles.into_iter().flat_map(granted) {
         if session.may(*permission) && !permissions.contains(permission) {
@@ -331,7 +358,32 @@ fn describe(session: &Session) -> Answer<Me> {
         permissions,
         organization: session.organization.clone(),
         sample,
+        recovery_key_kept: sample || recovery == Some(RecoveryKeyState::Kept),
     })
+}
+
+/// Where the settings keep whether somebody has the recovery key.
+const RECOVERY_KEY: &str = "recovery_key";
+
+/// What became of the recovery key.
+#[derive(Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+enum RecoveryKeyState {
+    /// It was shown; a crash may have come before anybody wrote it down.
+    Shown,
+    /// Somebody said that it is on paper.
+    Kept,
+}
+
+fn keep_recovery_state(vault: &mut Vault, state: RecoveryKeyState, now: DateTime<Utc>) -> Answer<()> {
+    Ok(vault.change(now, |change| {
+        kept::put(change, RECOVERY_KEY, &state)?;
+        let action = match state {
+            RecoveryKeyState::Shown => "recovery_key.show",
+            RecoveryKeyState::Kept => "recovery_key.keep",
+        };
+        change.audit(AuditEntry::done(AuditCategory::Compliance, action, "vault", ""))
+    })?)
 }
 
 fn check_set_up(set_up: &SetUp) -> Answer<()> {

@@ -77,7 +77,7 @@ pub enum VaultError {
     #[error("there is no such record")]
     NotFound,
     /// Too many wrong passwords.
-    #[error("too many wrong passwords; try again in {seconds} seconds")]
+    #[error("too many wrong passwords; try again in {} min", seconds.div_ceil(60))]
     Throttled {
         /// How long to wait.
         seconds: u64,

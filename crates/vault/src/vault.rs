@@ -5,6 +5,7 @@ use crate::audit_chain::{self, AuditVerdict};
 use crate::backup::{self, BackupReport};
 use crate::change::Change;
 use crate::key_file::{KeyFile, OpenedKeys};
+use crate::recovery_key::RecoveryKey;
 use crate::sealing::{FileKey, SealedKey, SecretKey, random_bytes};
 use crate::{VaultError, VaultHome, database, organizations, password};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
@@ -151,20 +152,38 @@ impl Vault {
     pub fn change_password(&mut self, old: &str, new: &str, now: DateTime<Utc>) -> Result<(), VaultError> {
         password::check_new(new, self.keyring)?;
         let keys = self.keys_of_actor(old)?;
+        let user = self.actor.user.clone();
+        let entry = AuditEntry::done(AuditCategory::SignIn, "password.change", "user", user.id);
+        self.change_keys(entry, now, |file| file.wrap_for(&user, new, &keys))
+    }
+
+    /// Makes a new recovery key for somebody who knows the password of whoever is signed in; the old one is spent.
+    pub fn renew_recovery_key(&mut self, password: &str, now: DateTime<Utc>) -> Result<RecoveryKey, VaultError> {
+        let keys = self.keys_of_actor(password)?;
+        let entry = AuditEntry::done(AuditCategory::Compliance, "recovery_key.renew", "user", self.actor.user.id);
+        self.change_keys(entry, now, |file| file.renew_recovery(&keys.vault_key))
+    }
+
+    /// Changes the key file and the audit together, or neither.
+    fn change_keys<T>(
+        &mut self,
+        entry: AuditEntry,
+        now: DateTime<Utc>,
+        work: impl FnOnce(&mut KeyFile) -> Result<T, VaultError>,
+    ) -> Result<T, VaultError> {
         let before = KeyFile::read(&self.home)?;
         let mut after = before.clone();
-        after.wrap_for(&self.actor.user, new, &keys)?;
-        let home = self.home.clone();
-        let user = self.actor.user.id;
+        let made = work(&mut after)?;
+        let (home, keys) = (self.home.clone(), self.keys.duplicate());
         let changed = self.change(now, |change| {
-            change.audit(AuditEntry::done(AuditCategory::SignIn, "password.change", "user", user))?;
+            change.audit(entry)?;
             // Last before the commit: if it cannot be written, nothing has happened.
             after.write(&home, &keys.vault_key)
         });
         if changed.is_err() {
             before.clone().write(&self.home, &self.keys.vault_key)?;
         }
-        changed
+        changed.map(|()| made)
     }
 
     /// Checks every entry of the audit. Names the first that is not as it was written.

@@ -48,11 +48,11 @@ pub async fn modify_suggestion(
     app: Auscult<'_>,
     encounter: EncounterId,
     suggestion: SuggestionId,
-    with: CodeRef,
+    instead: CodeRef,
     reason: RejectionReason,
     words: Option<String>,
 ) -> Answer<CodingView> {
-    on_thread(app, move |app| app.modify_suggestion(encounter, suggestion, &with, reason, words)).await
+    on_thread(app, move |app| app.modify_suggestion(encounter, suggestion, &instead, reason, words)).await
 }
 
 /// Leaves suggestions aside, with the reason.
@@ -108,9 +108,9 @@ pub async fn replace_code(
     app: Auscult<'_>,
     encounter: EncounterId,
     code: AssignmentId,
-    with: CodeRef,
+    instead: CodeRef,
 ) -> Answer<CodingView> {
-    on_thread(app, move |app| app.replace_code(encounter, code, &with)).await
+    on_thread(app, move |app| app.replace_code(encounter, code, &instead)).await
 }
 
 /// Moves a code to stand before another, or last.

@@ -67,6 +67,20 @@ pub async fn me(app: Auscult<'_>) -> Answer<Me> {
     on_thread(app, move |app| app.me()).await
 }
 
+/// Makes a new recovery key; the old one is spent.
+#[tauri::command]
+#[specta::specta]
+pub async fn renew_recovery_key(app: Auscult<'_>, password: String) -> Answer<String> {
+    on_thread(app, move |app| app.renew_recovery_key(password)).await
+}
+
+/// Somebody says that the recovery key is on paper.
+#[tauri::command]
+#[specta::specta]
+pub async fn confirm_recovery_key(app: Auscult<'_>) -> Answer<()> {
+    on_thread(app, move |app| app.confirm_recovery_key()).await
+}
+
 /// Changes the password.
 #[tauri::command]
 #[specta::specta]

@@ -70,7 +70,7 @@ fn patient(number: u32) -> PatientDetails {
         given_name: format!("Given{}", number % 97),
         family_name: format!("Family{}", number % 1009),
         birth_date: day,
-        sex: if number % 2 == 0 { Sex::Female } else { Sex::Male },
+        sex: if number.is_multiple_of(2) { Sex::Female } else { Sex::Male },
         mrn: None,
         phone: None,
         email: None,

@@ -19,6 +19,10 @@ pub struct ErrorView {
     pub hint: Option<String>,
     /// Whether the same again can succeed.
     pub retryable: bool,
+    /// How many seconds it cannot, after too many wrong passwords.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[specta(optional)]
+    pub wait_seconds: Option<u32>,
 }
 
 /// The errors the window branches on.
@@ -143,4 +147,6 @@ pub struct Me {
     pub organization: Organization,
     /// Whether this is the sample clinic.
     pub sample: bool,
+    /// Whether somebody has said that the recovery key is on paper.
+    pub recovery_key_kept: bool,
 }

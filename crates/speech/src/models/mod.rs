@@ -30,8 +30,9 @@ pub struct ModelInfo {
     pub description: String,
 }
 
-/// Where the models are published.
-pub const PUBLISHED_AT: &str = "https://huggingface.co/ggerganov/whisper.cpp/resolve/main";
+/// Where the models are published, at the revision whose lengths and hashes the catalogue knows.
+pub const PUBLISHED_AT: &str =
+    "https://huggingface.co/ggerganov/whisper.cpp/resolve/5359861c739e955e79d9a303bcbc70fb988958b1";
 
 /// The models offered. The first one ships with the program.
 pub fn catalogue() -> Vec<ModelInfo> {
@@ -42,13 +43,36 @@ pub fn catalogue() -> Vec<ModelInfo> {
         sha256: sha256.to_owned(),
         description: description.to_owned(),
     };
-    vec![model(
-        "tiny.en",
-        "ggml-tiny.en-q5_1.bin",
-        32_166_155,
-        SHIPPED_SHA256,
-        "English. Keeps up on any laptop; ships with Auscult.",
-    )]
+    vec![
+        model(
+            "tiny.en",
+            "ggml-tiny.en-q5_1.bin",
+            32_166_155,
+            SHIPPED_SHA256,
+            "English. Keeps up on any laptop; ships with Auscult.",
+        ),
+        model(
+            "base.en",
+            "ggml-base.en-q5_1.bin",
+            59_721_011,
+            "4baf70dd0d7c4247ba2b81fafd9c01005ac77c2f9ef064e00dcf195d0e2fdd2f",
+            "English. Fewer wrong words; twice the work.",
+        ),
+        model(
+            "small.en",
+            "ggml-small.en-q5_1.bin",
+            190_098_681,
+            "bfdff4894dcb76bbf647d56263ea2a96645423f1669176f4844a1bf8e478ad30",
+            "English. For a fast processor or a graphics card; measure it here first.",
+        ),
+        model(
+            "medium.en",
+            "ggml-medium.en-q5_0.bin",
+            539_225_533,
+            "76733e26ad8fe1c7a5bf7531a9d41917b2adc0f20f2e4f5531688a8c6cd88eb0",
+            "English. For a graphics card.",
+        ),
+    ]
 }
 
 const SHIPPED_SHA256: &str = "3b7e1c5104d3767c105131d0380d0069fec5b10ad3948b119dcc2f5c1f1dd1c0";

@@ -130,6 +130,18 @@ fn the_recovery_key_gives_a_new_password_once() {
 }
 
 #[test]
+fn a_lost_recovery_key_is_replaced_with_the_password() {
+    let (sample, mut vault) = Sample::open();
+    assert!(matches!(vault.renew_recovery_key(OTHER, at(3)), Err(VaultError::WrongPassword)));
+    let fresh = vault.renew_recovery_key(PASSWORD, at(4)).expect("a new one");
+    assert!(vault.verify_audit().expect("verified").is_intact());
+    drop(vault);
+    let spent = recover(&sample.home, &sample.recovery, EMAIL, OTHER, at(5));
+    assert!(matches!(spent, Err(VaultError::WrongRecoveryKey)));
+    recover(&sample.home, &fresh.to_string(), EMAIL, OTHER, at(6)).expect("the new recovery key");
+}
+
+#[test]
 fn a_new_name_is_shown_on_the_locked_screen() {
     let (sample, mut vault) = Sample::open();
     let mut organization = vault.organization().expect("kept");

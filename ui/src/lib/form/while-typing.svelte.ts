@@ -1,4 +1,5 @@
-// A half-typed form survives a crash: it lies in the vault, sealed like everything else, until it is saved or left.
+// A half-typed form survives a crash and a look elsewhere: it lies in the vault, sealed like everything else, until it
+// is saved or cancelled.
 // What is typed is there half a second later, however fast somebody types.
 
 import { onDestroy, untrack } from "svelte";
@@ -10,16 +11,19 @@ import { toast } from "$lib/ui";
 const soonMs = 500;
 
 export interface Keeping {
-  /** Nothing is left to keep: it was saved, or thrown away on purpose. */
+  /** Nothing is left to keep: it was saved, or thrown away on purpose. What is typed after this is kept again. */
   done(): void;
 }
 
+// One after another: what was done with must not be overtaken by what was typed before it.
+let last: Promise<unknown> = Promise.resolve();
+
 /** A failure only means that it is not kept. */
 function put(form: string, typed: string | null): void {
-  call("keepUnfinished", form, typed).catch(() => undefined);
+  last = last.then(() => call("keepUnfinished", form, typed)).catch(() => undefined);
 }
 
-/** What had been typed when the program ended without warning, if anything that looks like this. */
+/** What had been typed and neither saved nor cancelled, if anything that looks like this. */
 export async function readKept<T extends object>(form: string, like: T): Promise<T | null> {
   const kept = await call("unfinished", form).catch(() => null);
   return kept ? parseKept(kept, like) : null;
@@ -45,12 +49,11 @@ const kindsMatch = (value: unknown, example: unknown): boolean =>
 /** Keeps what is typed from now on; `kept` says whether something lies there already. Call while a component begins. */
 export function keepWhileTyping(form: () => string, typed: () => object, kept = false): Keeping {
   const name = untrack(form);
-  const began = JSON.stringify(untrack(typed));
-  let finished = false;
+  let began = JSON.stringify(untrack(typed));
   let timer: ReturnType<typeof setTimeout> | null = null;
   $effect(() => {
     const now = JSON.stringify(typed());
-    if (finished || (now === began && !kept)) return;
+    if (now === began && !kept) return;
     kept = true;
     timer ??= setTimeout(() => {
       timer = null;
@@ -60,18 +63,20 @@ export function keepWhileTyping(form: () => string, typed: () => object, kept = 
   const done = (): void => {
     if (timer) clearTimeout(timer);
     timer = null;
-    if (kept && !finished) put(name, null);
-    finished = true;
+    if (kept) put(name, null);
+    kept = false;
+    began = JSON.stringify(untrack(typed));
   };
-  // Behind the lock it stays where it is, and is back after it.
+  // Whoever goes elsewhere finds it again. Behind the lock nothing more can be kept; what was, is back after it.
   onDestroy(() => {
-    if (session.me) done();
-    else if (timer) clearTimeout(timer);
+    if (!timer) return;
+    clearTimeout(timer);
+    if (session.me) put(name, JSON.stringify(untrack(typed)));
   });
   return { done };
 }
 
-/** The same, and takes back what a crash had interrupted, which can be undone. */
+/** The same, and takes back what was interrupted, which can be undone. */
 export function keptWhileTyping<T extends object>(form: () => string, typed: () => T, take: (kept: T) => void): Keeping {
   const began = structuredClone(untrack(typed));
   const keeping = keepWhileTyping(form, typed);

@@ -23,6 +23,10 @@ export const commands = {
 	me: () => typedError<Me, ErrorView>(__TAURI_INVOKE("me")),
 	/**  Changes the password. */
 	changePassword: (oldPassword: string, newPassword: string) => typedError<null, ErrorView>(__TAURI_INVOKE("change_password", { oldPassword, newPassword })),
+	/**  Makes a new recovery key; the old one is spent. */
+	renewRecoveryKey: (password: string) => typedError<string, ErrorView>(__TAURI_INVOKE("renew_recovery_key", { password })),
+	/**  Somebody says that the recovery key is on paper. */
+	confirmRecoveryKey: () => typedError<null, ErrorView>(__TAURI_INVOKE("confirm_recovery_key")),
 	/**  Finds patients. */
 	searchPatients: (query: string, limit: number) => typedError<PatientRow[], ErrorView>(__TAURI_INVOKE("search_patients", { query, limit })),
 	/**  A patient's chart. */
@@ -128,7 +132,7 @@ export const commands = {
 	/**  Takes suggestions up as they are. */
 	acceptSuggestions: (encounter: EncounterId, suggestions: SuggestionId[]) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("accept_suggestions", { encounter, suggestions })),
 	/**  Takes another code up in a suggestion's place. */
-	modifySuggestion: (encounter: EncounterId, suggestion: SuggestionId, with: CodeRef, reason: RejectionReason, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("modify_suggestion", { encounter, suggestion, with, reason, words })),
+	modifySuggestion: (encounter: EncounterId, suggestion: SuggestionId, instead: CodeRef, reason: RejectionReason, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("modify_suggestion", { encounter, suggestion, instead, reason, words })),
 	/**  Leaves suggestions aside, with the reason. */
 	rejectSuggestions: (encounter: EncounterId, suggestions: SuggestionId[], reason: RejectionReason, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("reject_suggestions", { encounter, suggestions, reason, words })),
 	/**  Takes codes up by hand. */
@@ -138,7 +142,7 @@ export const commands = {
 	/**  Confirms, rejects, sets aside or takes up again, one or many. */
 	setCodeStatus: (encounter: EncounterId, codes: AssignmentId[], status: AssignmentStatus, reason: RejectionReason | null, words: string | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("set_code_status", { encounter, codes, status, reason, words })),
 	/**  Puts another code in one's place. */
-	replaceCode: (encounter: EncounterId, code: AssignmentId, with: CodeRef) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("replace_code", { encounter, code, with })),
+	replaceCode: (encounter: EncounterId, code: AssignmentId, instead: CodeRef) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("replace_code", { encounter, code, instead })),
 	/**  Moves a code to stand before another, or last. */
 	moveCode: (encounter: EncounterId, code: AssignmentId, before: AssignmentId | null) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("move_code", { encounter, code, before })),
 	/**  Puts codes into an order. */
@@ -1190,6 +1194,8 @@ export type ErrorView = {
 	hint: string | null,
 	/**  Whether the same again can succeed. */
 	retryable: boolean,
+	/**  How many seconds it cannot, after too many wrong passwords. */
+	waitSeconds?: number | null,
 };
 
 /**  A stretch of a section's text. */
@@ -1491,6 +1497,8 @@ export type Me = {
 	organization: Organization,
 	/**  Whether this is the sample clinic. */
 	sample: boolean,
+	/**  Whether somebody has said that the recovery key is on paper. */
+	recoveryKeyKept: boolean,
 };
 
 /**  What a person is in an organization. */

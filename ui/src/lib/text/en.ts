@@ -8,7 +8,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 
 export const en = {
   common: {
-    backAgain: "What you had typed when Auscult ended is back.",
+    backAgain: "What you had typed here and not saved is back.",
     product: "Auscult",
     optional: "(optional)",
     cancel: "Cancel",
@@ -112,6 +112,9 @@ export const en = {
   },
   today: {
     title: "Today",
+    recoveryTitle: "Nobody has said that the recovery key is on paper",
+    recoveryHint: "Without it, a forgotten password or a lost keyring closes your records for good.",
+    recoveryDo: "Make one and write it down",
     dayTitle: (day: string) => `Schedule of ${day}`,
     schedule: "Schedule",
     worklist: "To finish",

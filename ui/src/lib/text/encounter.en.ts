@@ -35,6 +35,16 @@ export const encounter = {
     show: "Visit details",
     hide: "Hide visit details",
   },
+  status: {
+    done: (status: string) => `The visit is now: ${status.toLowerCase()}.`,
+    complete: "Visit is over",
+    reopen: "Take it up again",
+    cancel: "Cancel visit",
+    cancelTitle: "Cancel this visit?",
+    cancelHint: "It did not take place. A cancelled visit stays in the chart and cannot be recorded, written about or signed. What was recorded already is kept.",
+    cancelConfirm: "Cancel the visit",
+    keep: "Keep it",
+  },
   vitals: {
     title: "Vital signs",
     add: "Take vitals",
@@ -316,6 +326,7 @@ export const encounter = {
     text: "What is to be added",
     save: "Sign the addendum",
     needed: "An addendum needs some words.",
+    passwordNeeded: "Your password signs it.",
   },
   amendment: {
     open: "Amend",
@@ -325,5 +336,6 @@ export const encounter = {
     text: "The corrected text",
     save: "Sign the amendment",
     needed: "An amendment needs a reason and a text.",
+    passwordNeeded: "Your password signs it.",
   },
 } as const;

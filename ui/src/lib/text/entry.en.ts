@@ -55,6 +55,7 @@ export const entry = {
   unlockTitle: "Unlock",
   person: "Who are you?",
   unlock: "Unlock",
+  waitFor: (clock: string) => `You can try again in ${clock}.`,
   unlocking: "Opening the vault…",
   forgot: "Forgot the password?",
   recordingGoesOn: "Recording goes on",

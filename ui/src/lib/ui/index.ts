@@ -13,6 +13,7 @@ export { default as Kbd } from "./Kbd.svelte";
 export { default as Later } from "./Later.svelte";
 export { default as Loading } from "./Loading.svelte";
 export { default as Progress } from "./Progress.svelte";
+export { default as RecoveryKey } from "./RecoveryKey.svelte";
 export { default as Select } from "./Select.svelte";
 export { focusFirst } from "./focus";
 export { toast } from "./toasts.svelte";

@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub mod audit;
+pub mod check;
 pub mod codes;
 pub mod codes_import;
 pub mod files;

@@ -35,6 +35,7 @@ const EXAMPLES: &str = "Examples:
   auscult transcribe visit.flac --json > visit.json   what was said, with times and confidence
   auscult compose visit.json --template SOAP          a draft note from it
   auscult codes search kidney stone                   codes by what people call it
+  auscult check visit.json --json                     what is wrong with the codes of a visit
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult verify note.pdf                             is it as it was signed?
@@ -70,6 +71,8 @@ enum Command {
     /// Codes: search, show, browse, check a newer version.
     #[command(subcommand)]
     Codes(commands::codes::CodesCommand),
+    /// Check the codes of a visit, without a vault: what a payer would refuse, and the level its note bears out.
+    Check(commands::check::CheckArguments),
     /// Notes in the vault.
     #[command(subcommand)]
     Note(commands::note::NoteCommand),
@@ -107,6 +110,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
             commands::files::compose(&file, &template, commands::files::Form::of(json))
         }
         Command::Codes(command) => commands::codes::run(command),
+        Command::Check(arguments) => commands::check::run(&arguments),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),

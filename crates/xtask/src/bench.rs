@@ -42,6 +42,12 @@ const PARTS: &[Part] = &[
         words: &[],
     },
     Part {
+        name: "rules",
+        promised: "all NCCI pairs imported in at most 10 s, looked up in at most 1 ms; a claim's edits in at most 20 ms",
+        example: "rules_figures",
+        words: &[],
+    },
+    Part {
         name: "vault",
         promised: "any list or record from 10,000 patients and 100,000 visits within 20 ms (p99); encryption at most 1.15 × plain SQLite",
         example: "search_figures",

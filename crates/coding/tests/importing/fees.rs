@@ -29,8 +29,8 @@ fn fees(name: &str, text: &str, options: &ImportOptions) -> Result<Imported<FeeS
 fn both_layouts_of_relative_values_are_read() {
     let rows = ["11111,", "11111,26", "V9999,"];
     for (text, year) in [
-        (file("2025 National Physician Fee Schedule Relative Value File October Release", "", &rows), 2025),
-        (file("2026 National Physician Fee Schedule Relative Value File October Release", "IND,", &rows), 2026),
+        (file("2025 National Physician Fee Schedule, October Release", "", &rows), 2025),
+        (file("2026 National Physician Fee Schedule, October Release", "IND,", &rows), 2026),
     ] {
         let set = fees("PPRRVU.csv", &text, &ImportOptions::default()).expect("imported").set;
         let fee = set.fee(*b"11111").expect("a fee");

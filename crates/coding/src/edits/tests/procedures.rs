@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 /// A fee schedule of invented codes: code, components, global days, bilateral, assistant, two surgeons, team.
 pub(super) fn with_fees(rows: &[(&str, char, &str, char, char, char, char)]) -> CodeLibrary {
-    let mut text = "2026 National Physician Fee Schedule Relative Value File\n\
+    let mut text = "2026 National Physician Fee Schedule, April Release\n\
         HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,\
         SURG,SURG,SURG,SURG,BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT\n"
         .to_owned();

@@ -56,7 +56,7 @@ const FORM: &str = r#"The visit:
     "lines": [
       { "code": "99213", "modifiers": ["25"], "units": 1, "pointers": [1, 2] }
     ],
-    "note": "ASSESSMENT AND PLAN ..."     may be missing; with it the rules about documentation apply
+    "note": "ASSESSMENT: stable gout"      may be missing; with it the rules about documentation apply
   }
   Of a line only the code is needed: one unit, no modifiers, pointing to the first diagnosis.
 

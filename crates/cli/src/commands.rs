@@ -6,4 +6,5 @@ pub mod codes;
 pub mod codes_import;
 pub mod files;
 pub mod note;
+pub mod suggest;
 pub mod vault;

@@ -36,6 +36,7 @@ const EXAMPLES: &str = "Examples:
   auscult compose visit.json --template SOAP          a draft note from it
   auscult codes search kidney stone                   codes by what people call it
   auscult check visit.json --json                     what is wrong with the codes of a visit
+  auscult suggest note.txt --json                     codes with evidence, and what the note leaves open
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult verify note.pdf                             is it as it was signed?
@@ -73,6 +74,11 @@ enum Command {
     Codes(commands::codes::CodesCommand),
     /// Check the codes of a visit, without a vault: what a payer would refuse, and the level its note bears out.
     Check(commands::check::CheckArguments),
+    /// Propose codes for a note, a transcript or a sentence, each with its evidence, and say what it leaves open.
+    ///
+    /// ICD-10-CM of the day of service, the level of the visit, and the questions whose answers the codes lack. Nothing
+    /// denied, suspected or somebody else's is proposed. No vault is opened.
+    Suggest(commands::suggest::SuggestArguments),
     /// Notes in the vault.
     #[command(subcommand)]
     Note(commands::note::NoteCommand),
@@ -111,6 +117,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         }
         Command::Codes(command) => commands::codes::run(command),
         Command::Check(arguments) => commands::check::run(&arguments),
+        Command::Suggest(arguments) => commands::suggest::run(&arguments),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),

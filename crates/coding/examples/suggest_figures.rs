@@ -11,7 +11,7 @@ mod material;
 use auscult_coding::sets::CodeLibrary;
 use auscult_coding::suggest::{CodingText, SuggestRequest, Suggester};
 use auscult_domain::coding::ProposedCode;
-use material::{Half, Heading, Material};
+use material::{Half, Heading, Material, Note};
 use std::io::Write;
 use std::time::Instant;
 
@@ -54,8 +54,35 @@ fn main() -> std::io::Result<()> {
     let misses = arguments.iter().any(|argument| argument == "misses");
     let half = if arguments.iter().any(|argument| argument == "apart") { Half::Apart } else { Half::Work };
     headings(&mut out, &engine, &material, half, misses)?;
-    notes(&mut out, &engine, &material, misses)?;
-    denied(&mut out, &engine, &material, misses)
+    notes(&mut out, &engine, &material.notes, "whole notes", misses)?;
+    notes(&mut out, &engine, &material.assessments, "dictated assessments", misses)?;
+    denied(&mut out, &engine, &material, misses)?;
+    sureness(&mut out, &engine, &material, half)
+}
+
+/// How sure the proposals are against how often a coder would keep them: the headings of the half, and those notes and
+/// dictated assessments whose number is odd, for the even ones were used to fit.
+fn sureness(out: &mut impl Write, engine: &Engine, material: &Material, half: Half) -> std::io::Result<()> {
+    let odd = |note: &&Note| note.encounter.ends_with(['1', '3', '5', '7', '9']) == (half == Half::Apart);
+    let notes = material.notes.iter().chain(&material.assessments).filter(odd);
+    let notes = notes.map(|note| (note.text.as_str(), note.codes.concat()));
+    let headings = material.headings.iter().filter(|heading| heading.half == half);
+    let headings = headings.map(|heading| (heading.text.as_str(), heading.codes.clone()));
+    let mut bins = [(0u32, 0u32, 0u32); 10];
+    for (text, accepted) in notes.chain(headings) {
+        for code in engine.suggest(text) {
+            let bin = &mut bins[usize::from(code.confidence / 10).min(9)];
+            bin.0 += 1;
+            bin.1 += u32::from(code.confidence);
+            bin.2 += u32::from(accepted.iter().any(|ok| ok == code.code.code.as_str()));
+        }
+    }
+    writeln!(out, "sure, in percent | proposals | said | kept")?;
+    for (at, (count, said, kept)) in bins.iter().enumerate().filter(|(_, bin)| bin.0 > 0) {
+        let (said, kept) = (f64::from(*said) / f64::from(*count), 100.0 * f64::from(*kept) / f64::from(*count));
+        writeln!(out, "{:3}-{:3} | {count:4} | {said:5.1} | {kept:5.1}", at * 10, at * 10 + 9)?;
+    }
+    Ok(())
 }
 
 fn left_out(out: &mut impl Write) -> std::io::Result<()> {
@@ -111,10 +138,10 @@ fn headings(
     )
 }
 
-fn notes(out: &mut impl Write, engine: &Engine, material: &Material, misses: bool) -> std::io::Result<()> {
+fn notes(out: &mut impl Write, engine: &Engine, notes: &[Note], what: &str, misses: bool) -> std::io::Result<()> {
     let (mut found, mut all, mut most) = (0, 0, 0.0f64);
     let mut whole = 0.0;
-    for note in &material.notes {
+    for note in notes {
         let started = Instant::now();
         let proposed = engine.suggest(&note.text);
         let took = ms(started.elapsed());
@@ -125,26 +152,18 @@ fn notes(out: &mut impl Write, engine: &Engine, material: &Material, misses: boo
             let at = rank(&proposed, accepted);
             found += usize::from(at < 10);
             if misses && at >= 10 {
-                writeln!(out, "  {} misses {accepted:?} (at {at})", note.encounter)?;
+                writeln!(out, "  {} misses {accepted:?}", note.encounter)?;
             }
         }
         if misses {
-            let codes: Vec<String> = proposed
-                .iter()
-                .take(12)
-                .map(|code| format!("{}:{}={}", code.code.code, code.confidence, code.evidence[0].text))
-                .collect();
-            writeln!(out, "  {} {codes:?}", note.encounter)?;
+            let shown =
+                |code: &ProposedCode| format!("{}:{}={}", code.code.code, code.confidence, code.evidence[0].text);
+            writeln!(out, "  {} {:?}", note.encounter, proposed.iter().take(12).map(shown).collect::<Vec<_>>())?;
         }
     }
-    let notes = material.notes.len().max(1) as f64;
-    writeln!(
-        out,
-        "whole notes, {}: recall at 10 {:.1} % of {all}; {:.1} ms a note, {most:.1} at most",
-        material.notes.len(),
-        100.0 * found as f64 / all.max(1) as f64,
-        whole / notes
-    )
+    let share = 100.0 * found as f64 / all.max(1) as f64;
+    let mean = whole / notes.len().max(1) as f64;
+    writeln!(out, "{what}, {}: recall at 10 {share:.1} % of {all}; {mean:.1} ms each, {most:.1} at most", notes.len())
 }
 
 fn composed(out: &mut impl Write, engine: &Engine, material: &Material, lines: &str) -> std::io::Result<()> {

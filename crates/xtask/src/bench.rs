@@ -36,6 +36,12 @@ const PARTS: &[Part] = &[
         words: &[],
     },
     Part {
+        name: "suggest",
+        promised: "headings first 80 %, in five 95 %; whole notes 90 % in ten; denied at most 1 %; a note in at most 100 ms",
+        example: "suggest_figures",
+        words: &["apart"],
+    },
+    Part {
         name: "pdf",
         promised: "a signed PDF of a three-page note in at most 100 ms",
         example: "pdf_figures",

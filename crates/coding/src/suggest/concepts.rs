@@ -123,6 +123,13 @@ impl Concepts {
             if let Some(entry) = set.get(code) {
                 let numbers = reading.numbers(phrase);
                 reading.term(entry, Origin::Own, numbers, phrase);
+                // What was done is also said as its history, or by its name in a list of operations.
+                if let Some(done) = phrase.strip_prefix("status post ") {
+                    for said in [format!("history of {done}"), done.to_owned()] {
+                        let numbers = reading.numbers(&said);
+                        reading.term(entry, Origin::Own, numbers, &said);
+                    }
+                }
             }
         }
         for entry in set.entries().filter(|entry| entry.stem().is_none()) {
@@ -131,7 +138,11 @@ impl Concepts {
                 continue;
             }
             reading.term(entry, Origin::Title, own, entry.title());
-            for text in entry.inclusion_terms().chain(entry.index_terms()) {
+            // What stands in brackets is another name.
+            let bracket =
+                entry.title().split_once('[').and_then(|(_, rest)| rest.split_once(']')).map(|(inner, _)| inner);
+            let bracket = bracket.filter(|inner| inner.contains(' '));
+            for text in entry.inclusion_terms().chain(entry.index_terms()).chain(bracket) {
                 let numbers = reading.numbers(text);
                 reading.term(entry, Origin::Inclusion, numbers, text);
             }
@@ -225,7 +236,7 @@ impl Reading {
             origin,
             weight: 0.0,
             strong: strong as u16,
-            other: text.starts_with("Other"),
+            other: text.starts_with("Other") || text.contains("other "),
             start,
             end: self.pool.len() as u32,
         });

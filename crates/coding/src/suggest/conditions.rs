@@ -5,6 +5,7 @@ use super::mentions::{Leads, Mention, Read, numbers};
 use super::resolve::{self, Care, Said, Side};
 use super::statements::Role;
 use super::text::CodingText;
+use super::tokens::Token;
 use super::{history, joints};
 use auscult_domain::template::SectionKind as K;
 
@@ -34,8 +35,12 @@ pub(crate) struct Condition {
 }
 
 /// What a mention is worth by where it stands.
-fn worth(mention: &Mention, role: Role, kind: K) -> f32 {
+fn worth(mention: &Mention, read: &Read) -> f32 {
+    let (role, kind) = (read.statement.role, read.statement.kind);
+    // `Diabetes. Acute cystitis.`: a few words in the assessment are a name, though another stands before it.
+    let brief = read.tokens.len() <= 7 && mention.origin == Origin::Own;
     let base = match (role, kind) {
+        (Role::Under(_), K::Assessment) if brief => 0.75,
         (Role::Heading(_), _) if mention.leads == Leads::Yes => 1.0,
         (Role::Heading(_), _) => 0.8,
         (Role::Under(_), K::Assessment | K::Other) => 0.45,
@@ -72,7 +77,7 @@ pub(crate) fn of(
             continue;
         }
         let Some(place) = history::as_of_now(mention, kind, concepts, reads) else { continue };
-        let weight = worth(mention, role, kind);
+        let weight = worth(mention, read);
         let place = joints::placed(mention, place, text, reads, concepts);
         let said = said(text, reads, mention, place, concepts, care);
         let place = if mention.leads == Leads::Yes { resolve::refined(concepts, place, &said) } else { place };
@@ -154,8 +159,22 @@ fn side(text: &CodingText, reads: &[Read], mention: &Mention, place: u32, concep
         return Some(side);
     }
     let site = sites(place, concepts);
+    let problem = own.statement.role.problem();
+    let of_problem = |read: &&Read| problem.is_some() && read.statement.role.problem() == problem;
+    beside(&site, reads.iter().filter(of_problem), concepts)
+        .or_else(|| beside(&site, reads.iter().filter(|read| read.statement.kind != K::FamilyHistory), concepts))
+        .or_else(|| outward(place, concepts).then(|| only_side(reads, concepts)).flatten())
+}
+
+/// Whether a condition lies where sides are named: limbs, joints, nerves, eyes and ears.
+fn outward(place: u32, concepts: &Concepts) -> bool {
+    concepts.set.at(place).is_some_and(|entry| entry.code().starts_with(['S', 'M', 'G', 'H']))
+}
+
+/// The one side named beside a part of the body.
+fn beside<'r>(site: &[u32], reads: impl Iterator<Item = &'r Read>, concepts: &Concepts) -> Option<Side> {
     let mut found: Option<Side> = None;
-    for read in reads.iter().filter(|read| read.statement.kind != K::FamilyHistory) {
+    for read in reads {
         for (at, token) in read.tokens.iter().enumerate() {
             if !concepts.vocabulary.look_up(&token.word).into_iter().flatten().any(|word| site.contains(&word)) {
                 continue;
@@ -169,25 +188,29 @@ fn side(text: &CodingText, reads: &[Read], mention: &Mention, place: u32, concep
             }
         }
     }
-    let outward = concepts.set.at(place).is_some_and(|entry| entry.code().starts_with(['S', 'M', 'G', 'H']));
-    found.or_else(|| outward.then(|| only_side(reads)).flatten())
+    found
 }
 
-/// The one side a text speaks of, where it speaks of one.
-fn only_side(reads: &[Read]) -> Option<Side> {
+/// The one side a text speaks of, where it speaks of one: `right` counts before a part of the body, for it is said for
+/// other things too.
+fn only_side(reads: &[Read], concepts: &Concepts) -> Option<Side> {
     let told =
         |read: &&Read| !matches!(read.statement.kind, K::FamilyHistory | K::PastMedicalHistory | K::SocialHistory);
-    let says = |word: &str| {
+    let part = |token: &Token| {
+        concepts.vocabulary.look_up(&token.word).into_iter().flatten().any(|word| concepts.is_part_of_body(word))
+    };
+    let says = |sides: &[&str]| {
         let count = |read: &Read| {
-            read.tokens
-                .iter()
-                .zip(&read.said)
-                .filter(|(token, said)| token.word == word && said.is_the_patients())
-                .count()
+            let before_part = |at: &usize| {
+                sides.contains(&read.tokens[*at].word.as_str())
+                    && read.said[*at].is_the_patients()
+                    && read.tokens[at + 1..].iter().take(2).any(part)
+            };
+            (0..read.tokens.len()).filter(before_part).count()
         };
         reads.iter().filter(told).map(count).sum::<usize>()
     };
-    match (says("right"), says("left"), says("bilateral") + says("bilaterally") + says("both")) {
+    match (says(&["right"]), says(&["left"]), says(&["bilateral", "both"])) {
         (1.., 0, 0) => Some(Side::Right),
         (0, 1.., 0) => Some(Side::Left),
         _ => None,
@@ -222,7 +245,9 @@ const PARTS: &str = "knee hip shoulder elbow wrist ankle foot hand finger toe ar
 fn sites(place: u32, concepts: &Concepts) -> Vec<u32> {
     let parts: Vec<u32> =
         PARTS.split_whitespace().flat_map(|part| concepts.vocabulary.look_up(part)).flatten().collect();
-    let title = concepts.set.at(place).map(|entry| entry.title().to_ascii_lowercase()).unwrap_or_default();
+    let Some(entry) = concepts.set.at(place) else { return Vec::new() };
+    let below = entry.descendants().next().map_or("", |leaf| leaf.title());
+    let title = format!("{} {below}", entry.title()).to_ascii_lowercase();
     let words = title.split(|c: char| !c.is_alphanumeric());
     words.flat_map(|word| concepts.vocabulary.look_up(word)).flatten().filter(|word| parts.contains(word)).collect()
 }

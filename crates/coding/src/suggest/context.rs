@@ -149,6 +149,8 @@ impl Context {
                 }
                 out[at].add(phrase.meaning);
             }
+            // A question mark within a sentence asks about what follows, at its end about what stands before.
+            let before = if sentence[phrase.at].word == "?" && phrase.end < sentence.len() { 0 } else { before };
             for at in (0..phrase.at).rev().take(before) {
                 if stops_back(sentence, at, phrase) || ends(at, phrase.meaning) {
                     break;
@@ -170,6 +172,10 @@ impl Context {
             };
             let here: Vec<&Trigger> =
                 self.by_first.get(sentence[at].word.as_str()).into_iter().flatten().filter(fits).collect();
+            // `in 2018` dates what stands before it.
+            if sentence[at].word == "in" && sentence.get(at + 1).is_some_and(|next| is_past_year(&next.word)) {
+                out.push(Found { at, end: at + 2, meaning: Meaning::Past, reach: Reach::Before(8) });
+            }
             let longest = here.iter().map(|trigger| trigger.words.len()).max().unwrap_or(0);
             if longest == 0 {
                 if is_person(sentence, at) {
@@ -215,6 +221,10 @@ fn header(head: &'static str) -> (Meaning, Reach) {
 
 fn among(list: &str, word: &str) -> bool {
     list.split(' ').any(|known| !known.is_empty() && known == word)
+}
+
+fn is_past_year(word: &str) -> bool {
+    word.len() == 4 && word.parse::<u32>().is_ok_and(|year| (1930..2100).contains(&year))
 }
 
 /// Whether the clause from here is about this person, who neither tells of the patient nor merely came along.
@@ -278,7 +288,8 @@ fn stops(sentence: &[Token], at: usize, meaning: Meaning) -> bool {
             let subject = next == "and" && clause(word(at + 2)) || clause(next);
             match meaning {
                 Meaning::Negated => subject || next.starts_with(|c: char| c.is_ascii_digit()) || next == "with",
-                Meaning::Uncertain | Meaning::Past => true,
+                Meaning::Uncertain => next != "or",
+                Meaning::Past => true,
                 Meaning::Hypothetical => false,
                 _ => subject,
             }

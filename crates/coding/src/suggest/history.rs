@@ -82,7 +82,8 @@ pub(crate) fn as_of_now(mention: &Mention, kind: K, concepts: &Concepts, reads: 
     if ["Z90", "Z94", "Z95", "Z96", "Z98"].iter().any(|start| code.starts_with(start)) {
         // What was done is a status; what is planned is none.
         let done = mention.leads == Leads::Yes
-            || matches!(kind, K::PastMedicalHistory | K::HistoryOfPresentIllness | K::Other | K::Assessment);
+            || mention.said.past && kind != K::Plan
+            || matches!(kind, K::PastMedicalHistory | K::HistoryOfPresentIllness | K::Other);
         return done.then_some(mention.place);
     }
     if REASONS.iter().any(|start| code.starts_with(start)) && mention.leads == Leads::No {

@@ -17,12 +17,24 @@ const JOINTS: &[(&[&str], &str, &str, &str)] = &[
     (&["ankle", "ankles", "foot", "feet"], "M19.07", "M19.07", "M19.90"),
 ];
 
+/// Pain by joint.
+const PAINS: &[(&str, &str)] = &[
+    ("knee", "M25.56"),
+    ("hip", "M25.55"),
+    ("shoulder", "M25.51"),
+    ("elbow", "M25.52"),
+    ("wrist", "M25.53"),
+    ("hand", "M25.54"),
+    ("ankle", "M25.57"),
+];
+
 /// The place of a mention of arthritis by the joint and side its problem speaks of; any other mention stays where it is.
 pub(crate) fn placed(mention: &Mention, place: u32, text: &CodingText, reads: &[Read], concepts: &Concepts) -> u32 {
     let code = concepts.set.at(place).map_or("", |entry| entry.code());
-    if !["M19.90", "M17.9", "M16.9", "M18.9"].contains(&code) {
+    if !["M19.90", "M17.9", "M16.9", "M18.9", "M25.50"].contains(&code) {
         return place;
     }
+    let pain = code == "M25.50";
     let own = &reads[mention.statement];
     let problem = own.statement.role.problem();
     let of_problem = |read: &&Read| problem.is_some() && read.statement.role.problem() == problem;
@@ -39,6 +51,11 @@ pub(crate) fn placed(mention: &Mention, place: u32, text: &CodingText, reads: &[
     let [(words, one, both, neither)] = named.as_slice() else { return place };
     let beside = |read: &&&Read| read.tokens.iter().any(|token| words.contains(&token.word.as_str()));
     let side = around.iter().filter(beside).find_map(|read| read.side(text, None));
+    if pain {
+        let of_joint =
+            PAINS.iter().find(|(joint, _)| words.contains(joint)).and_then(|(_, code)| concepts.set.get(code));
+        return of_joint.map_or(place, |entry| entry.place());
+    }
     let wanted = match side {
         Some(super::resolve::Side::Both) => both,
         Some(_) => one,

@@ -36,6 +36,44 @@ pub(crate) struct Candidate {
     pub at: Vec<usize>,
 }
 
+/// Words of a complication of care; without one of them none is meant.
+const AFTER_CARE: &[&str] = &[
+    "complication",
+    "complications",
+    "postoperative",
+    "postprocedural",
+    "postop",
+    "following",
+    "after",
+    "due",
+    "transplant",
+    "graft",
+    "implant",
+    "prosthesis",
+    "prosthetic",
+    "catheter",
+    "device",
+    "surgical",
+    "surgery",
+    "rejection",
+    "failure",
+    "dehiscence",
+    "infection",
+    "hardware",
+    "loosening",
+    "mechanical",
+    "anaphylaxis",
+    "anaphylactic",
+    "allergic",
+    "hypersensitivity",
+    "transfusion",
+    "vaccine",
+    "anesthesia",
+    "wound",
+    "incision",
+    "post",
+];
+
 /// A word of a phrase as it is compared.
 struct Asked {
     word: Option<Word>,
@@ -51,6 +89,8 @@ pub(crate) fn phrase(concepts: &Concepts, tokens: &[Token], keep: &[bool], limit
     if whole <= 0.0 {
         return Vec::new();
     }
+    let parts = asked.iter().filter_map(|asked| asked.word).any(|word| concepts.is_part_of_body(word));
+    let after_care = tokens.iter().any(|token| AFTER_CARE.contains(&token.word.as_str()));
     let mut found: HashMap<u32, f32> = HashMap::new();
     let strong = |word: Word| !concepts.vocabulary.is_weak(word);
     let telling = asked.iter().filter(|asked| !asked.passing).filter_map(|asked| asked.word);
@@ -80,14 +120,19 @@ pub(crate) fn phrase(concepts: &Concepts, tokens: &[Token], keep: &[bool], limit
         }
         let precision = (said / term.weight).min(1.0);
         let recall = (explained / whole).min(1.0);
-        if precision < 0.3 {
+        let complication = concepts.set.at(term.place).is_some_and(|entry| entry.code().starts_with("T8"));
+        if precision < 0.3 || complication && !after_care {
             continue;
         }
+        let strange = parts
+            && own
+                .iter()
+                .any(|word| concepts.is_part_of_body(*word) && !asked.iter().any(|asked| asked.word == Some(*word)));
         let fit = (1.0 + RECALL) * precision * recall / (RECALL * precision + recall).max(1e-6);
         out.push(Candidate {
             place: term.place,
             origin: term.origin,
-            score: fit + leaning(concepts, term, precision),
+            score: fit + leaning(concepts, term, precision) - if strange { 0.2 } else { 0.0 },
             needed: needed / concepts.needed(term).max(1e-6),
             recall,
             whole,
@@ -184,7 +229,7 @@ pub(crate) struct Named {
 
 /// Short forms that are also words, or parts of names; they count only in capitals.
 const IN_CAPITALS: &str = " add ar af cap doe ha mi ms mr ra rad ed pad oa ger mono cts pid ra as it cad cap uc bv md ai pe pna arf \
-    doe bcc ptsd all cp aud hd mci md msa hot dm pt or na ms sob gad asd ddd ida cll cml mac pda sle pad aki cap ";
+    doe bcc ptsd all cp aud hd mci md msa hot dm pt or na ms sob gad asd ddd ida cll cml mac pda sle pad aki cap aid aids hus als cva ich sah ckd esrd mdd ";
 
 /// The concepts a sentence names in full, none within another, from left to right.
 pub(crate) fn named(concepts: &Concepts, text: &str, tokens: &[Token]) -> Vec<Named> {
@@ -266,10 +311,14 @@ fn may_be_scanned(concepts: &Concepts, term: &Term) -> bool {
     if term.origin == Origin::Own {
         return true;
     }
-    let chapter = concepts.set.at(term.place).and_then(|entry| entry.code().bytes().next()).unwrap_or(b'V');
+    let code = concepts.set.at(term.place).map_or("V", |entry| entry.code());
+    if code.starts_with("F1") || code.starts_with("C80") {
+        return false;
+    }
+    let chapter = code.bytes().next().unwrap_or(b'V');
     let strong = || concepts.words(term).iter().filter(|word| !concepts.vocabulary.is_weak(**word));
     let rare =
-        || strong().all(|word| concepts.vocabulary.terms_with(*word) <= 15 && concepts.vocabulary.is_long(*word));
+        || strong().all(|word| concepts.vocabulary.terms_with(*word) <= 30 && concepts.vocabulary.is_long(*word));
     !term.other
         && !matches!(chapter, b'O' | b'P' | b'R' | b'V'..=b'Z')
         && (term.strong >= 2 || term.strong == 1 && rare())
@@ -306,5 +355,6 @@ fn window(
         .filter(|token| is_stop(&token.word) || is_side(&token.word) || token.word == "-")
         .count();
     let width = end - start - fillers.min(end - start);
-    (marks == 0 && width <= wanted + 1).then_some(start..end)
+    // A short name is broken by any other word, a long one by the second.
+    (marks == 0 && width <= wanted + usize::from(wanted > 2)).then_some(start..end)
 }

@@ -5,6 +5,7 @@
 //! to codes (`resolve`), combined as the guidelines say (`guidelines`) and proposed with what speaks for them.
 //! What is negated, somebody else's, hypothetical or only suspected is never proposed.
 
+mod billing;
 mod calibration;
 mod chronic;
 mod concepts;
@@ -25,5 +26,6 @@ pub mod text;
 mod tokens;
 mod vocabulary;
 
+pub use billing::visit_level;
 pub use suggester::{SuggestRequest, Suggester};
 pub use text::{CodingText, TextSection};

@@ -19,7 +19,7 @@ const OTHERS_ALONE: usize = 7;
 pub(crate) fn of(suggester: &Suggester, request: &SuggestRequest<'_>, reading: &Reading) -> Vec<ProposedCode> {
     let mut out: Vec<ProposedCode> = Vec::new();
     for condition in &reading.conditions {
-        let confidence = calibration::confidence(condition, reading);
+        let confidence = calibration::confidence(condition);
         out.extend(proposed(suggester, request, reading, condition, confidence));
     }
     let alone = reading.reads.len() == 1;

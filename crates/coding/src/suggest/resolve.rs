@@ -155,6 +155,7 @@ impl<'a> Leaf<'a> {
         let tokens = tokens(&lower);
         let mut score = -0.05 * entry.code().len() as f32;
         let mut denied = false;
+        let open = lower.contains("unspecified");
         for word in words(&tokens) {
             if matches!(word, "without" | "not" | "no") {
                 denied = true;
@@ -174,6 +175,8 @@ impl<'a> Leaf<'a> {
                     (true, ..) => 0.05,
                     (false, true, _) => 1.2,
                     (false, _, true) => 0.35,
+                    // What a title leaves open it does not claim.
+                    (false, ..) if open => -0.2,
                     (false, ..) => -1.0,
                 };
             }

@@ -219,11 +219,31 @@ fn lines(text: &str) -> Vec<Line<'_>> {
     for line in text.split('\n') {
         let (mark, lead) = mark(line);
         let body = &line[lead..];
-        if body.chars().any(char::is_alphanumeric) {
-            out.push(Line { text: body.trim_end(), at: at + lead, mark });
+        for item in items(body, mark) {
+            let text = &body[item.clone()];
+            if text.chars().any(char::is_alphanumeric) {
+                out.push(Line { text: text.trim_end(), at: at + lead + item.start, mark });
+            }
         }
         at += line.len() + 1;
     }
+    out
+}
+
+/// The items of a numbered list that goes on in the same line: `1. Hypertension. 2. Asthma.`
+fn items(body: &str, mark: Mark) -> Vec<Range<usize>> {
+    let mut out = Vec::new();
+    let (mut from, mut number) = (0, 2);
+    let most = if mark == Mark::Number { 60 } else { 0 };
+    while number < most {
+        let next = [format!(" {number}. "), format!(" {number}) "), format!(" #{number} ")];
+        let found = next.iter().filter_map(|mark| Some((body[from..].find(mark.as_str())? + from, mark.len()))).min();
+        let Some((at, length)) = found else { break };
+        out.push(from..at);
+        from = at + length;
+        number += 1;
+    }
+    out.push(from..body.len());
     out
 }
 

@@ -36,6 +36,8 @@ pub struct Note {
 pub struct Material {
     pub headings: Vec<Heading>,
     pub notes: Vec<Note>,
+    /// Assessments as they are dictated, of MTS-Dialog.
+    pub assessments: Vec<Note>,
     pub denied: Vec<String>,
 }
 
@@ -72,7 +74,28 @@ impl Material {
             text: notes[row[0]].clone(),
             codes: row[1..].iter().map(|cell| codes(cell)).collect(),
         });
-        Some(Self { headings: headings.collect(), notes: whole.collect(), denied: denied(&notes) })
+        let dictated: HashMap<(String, String), String> = ["train", "valid"]
+            .iter()
+            .flat_map(|split| {
+                let mut reader =
+                    csv::Reader::from_path(folder.join(format!("mts-dialog/{split}.csv"))).expect("the file");
+                let rows: Vec<csv::StringRecord> = reader.records().map(|row| row.expect("a row")).collect();
+                rows.into_iter()
+                    .map(|row| (((*split).to_owned(), row[0].to_owned()), row[2].to_owned()))
+                    .collect::<Vec<_>>()
+            })
+            .collect();
+        let assessments = rows(include_str!("../labels/assessments.tsv")).map(|row| Note {
+            encounter: format!("{} {}", row[0], row[1]),
+            text: format!("ASSESSMENT\n{}", dictated[&(row[0].to_owned(), row[1].to_owned())]),
+            codes: row[2..].iter().map(|cell| codes(cell)).collect(),
+        });
+        Some(Self {
+            headings: headings.collect(),
+            notes: whole.collect(),
+            assessments: assessments.collect(),
+            denied: denied(&notes),
+        })
     }
 }
 

@@ -7,7 +7,6 @@ use crate::suggest::conditions::Condition;
 /// A complication: the codes that show it, the ending it gives the diabetes code, and whether its own code stays beside it.
 const COMPLICATIONS: &[(&[&str], &str, Own)] = &[
     (&["N18"], "22", Own::Stays),
-    (&["N28.9", "N19"], "29", Own::Goes),
     (&["L97.4", "L97.5"], "621", Own::Stays),
     (&["L97", "L98.4"], "622", Own::Stays),
     (&["G62.9", "G60", "G63"], "42", Own::Goes),

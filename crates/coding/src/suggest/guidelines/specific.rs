@@ -3,6 +3,7 @@
 use super::Visit;
 use crate::suggest::conditions::Condition;
 use crate::suggest::mentions::Leads;
+use auscult_domain::template::SectionKind as K;
 
 /// Codes that say the same with less, by the beginning of the code that says more.
 const LESS: &[(&str, &str)] = &[
@@ -98,6 +99,29 @@ pub(super) fn apply(visit: &Visit<'_>, conditions: &mut Vec<Condition>) {
         conditions.retain(|condition| condition.code != less.code);
     }
     unspecified(visit, conditions);
+    alone(conditions);
+}
+
+/// What only goes with something else: causes of injuries without an injury, a wound beside an ulcer or a named injury, an
+/// infection of the past in a story, a cancer whose history leads.
+fn alone(conditions: &mut Vec<Condition>) {
+    let has = |start: &str| conditions.iter().any(|condition| condition.code.starts_with(start));
+    let injury = has("S") || has("T1") || has("T2") || has("T3");
+    let wound = has("L97") || has("L89") || has("S");
+    let over = conditions.iter().any(|condition| condition.code.starts_with("Z85") && condition.leads == Leads::Yes);
+    let assessed = |condition: &Condition| {
+        condition.kinds.iter().any(|kind| matches!(kind, K::Assessment | K::ChiefComplaint | K::Other | K::Plan))
+    };
+    conditions.retain(|condition| {
+        let lone = match condition.code.as_bytes().first() {
+            Some(b'V' | b'W' | b'X' | b'Y') => !injury,
+            Some(b'T') => condition.code.starts_with("T14") && wound,
+            Some(b'U') => !assessed(condition),
+            Some(b'C') => over,
+            _ => false,
+        };
+        condition.leads == Leads::Yes || !lone
+    });
 }
 
 /// The place of what says less goes to what says more.

@@ -29,7 +29,8 @@ pub(super) fn check(visit: &Visit<'_>) -> Vec<CodeFinding> {
             let second = || named(&a.excludes2, a.entry, b.entry).or_else(|| named(&b.excludes2, b.entry, a.entry));
             if let Some(at) = first {
                 findings.push(excludes1(visit, a.diagnosis, b.diagnosis, at));
-            } else if let Some(at) = second() {
+            } else if let Some(at) = second().filter(|at| at.level() != Level::Chapter) {
+                // What a whole chapter sets apart says nothing about two codes.
                 findings.push(excludes2(visit, a.diagnosis, b.diagnosis, at));
             }
         }

@@ -23,6 +23,10 @@ pub(super) fn check(visit: &Visit<'_>) -> Vec<CodeFinding> {
         findings.extend(code_first(visit, place, diagnosis, entry));
         findings.extend(use_additional(visit, place, diagnosis, entry));
     }
+    // Where one code's note already says it, the other's says nothing new.
+    let first: Vec<_> =
+        findings.iter().filter(|found| found.rule == CODE_FIRST.name).map(|found| found.codes.clone()).collect();
+    findings.retain(|found| found.rule != ADDITIONAL_BEFORE.name || !first.contains(&found.codes));
     findings
 }
 

@@ -49,6 +49,8 @@ fn the_cause_stands_before_the_manifestation() {
         ],
     );
     assert_eq!(moves(&["G63", "E85.9"], "icd10cm.code_first"), Some(("E85.9".into(), "G63".into())));
+    let twice = found(&visit(&["N18.30", "E11.22"], &["99213"]), "icd10cm.use_additional_order");
+    assert!(twice.is_none(), "the note at one of the two says it already");
     table(
         "icd10cm.code_first_missing",
         &[

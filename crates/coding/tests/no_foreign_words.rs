@@ -58,7 +58,7 @@ fn occurs(words: &[String], descriptions: &HashSet<String>, lengths: &[usize]) -
 #[test]
 fn no_description_of_the_published_lists_is_in_the_repository() {
     let Some(data) = std::env::var_os("AUSCULT_DATA") else {
-        println!("left out: no_description_of_the_published_lists_is_in_the_repository, for AUSCULT_DATA is not set");
+        eprintln!("left out: no_description_of_the_published_lists_is_in_the_repository, for AUSCULT_DATA is not set");
         return;
     };
     let mut descriptions = HashSet::new();

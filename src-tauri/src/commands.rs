@@ -124,6 +124,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             code_sets::search_codes,
             code_sets::show_code,
             code_sets::browse_codes,
+            code_sets::narrow_code,
+            code_sets::narrow_further,
             code_sets::modifiers_for,
             code_sets::code_sets,
             code_sets::preview_code_set,

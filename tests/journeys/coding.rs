@@ -2,8 +2,9 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use auscult_app::domain::coding::{
-    AnswerValue, Asked, AssignmentStatus, Certainty, CodeRef, CodeSystem, CodingAction, CodingState, Missing,
-    ProposedQuestion, QueryCategory, QueryForm, QueryPriority, QuerySource, QueryStatus, RejectionReason,
+    AnswerValue, Asked, AssignmentStatus, Certainty, CodeRef, CodeSystem, CodingAction, CodingFacts, CodingState,
+    DecisionElement, DecisionLevel, LevelDispute, Missing, ProposedQuestion, QueryCategory, QueryForm, QueryPriority,
+    QuerySource, QueryStatus, RejectionReason, StruckRow,
 };
 use auscult_app::domain::permission::Role;
 use auscult_app::domain::{AssignmentId, EncounterId};
@@ -285,6 +286,7 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
         let all: Vec<AssignmentId> = view.codes.iter().map(|row| row.assignment.id).collect();
         let view = app.set_code_status(visit, &all, AssignmentStatus::Confirmed, None, None)?;
         ensure!(view.missing.iter().all(|missing| !missing.blocks()), "{:?}", view.missing);
+        the_level_is_disputed_line_by_line(&clinic, visit)?;
         let findings = app.coding_findings(visit)?;
         if let Some(fixable) = findings.iter().find(|finding| finding.fix.is_some()) {
             let fixed = app.apply_fix(visit, fixable)?;
@@ -304,9 +306,35 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
         let report = app.coding_report(today, today)?;
         ensure!(report.people.len() == 1 && report.people[0].finished == 1, "{report:?}");
         ensure!(report.agreement.accepted >= 2 && report.agreement.rejected == 1, "{:?}", report.agreement);
-        ensure!(app.search_codes(&search("hypert"))?.iter().any(|hit| hit.code == diagnosis("I10") && hit.uses == 1));
+        let hits = app.search_codes(&search("essential hypertension"))?;
+        let found = hits.iter().find(|hit| hit.code == diagnosis("I10")).with_context(|| format!("{hits:?}"))?;
+        ensure!(found.uses == 1, "what was confirmed counts: {found:?}");
         Ok(())
     })
+}
+
+fn the_level_is_disputed_line_by_line(clinic: &Clinic, visit: EncounterId) -> Result<()> {
+    let app = &clinic.app;
+    let read = app.visit_level(visit)?;
+    ensure!(!read.level.problems.rows.is_empty() && !read.title.is_empty(), "the level comes with its rows");
+    ensure!(read.on_visit == [service("99214")], "{:?}", read.on_visit);
+    let facts = app.coding(visit)?.facts;
+    let by = app.me()?.user.id;
+    let (element, level, at) = (DecisionElement::Problems, DecisionLevel::High, chrono::Utc::now());
+    let dispute = |why: &str| LevelDispute { element, level, why: why.to_owned(), by, at };
+    let without = CodingFacts { disputes: vec![dispute(" ")], ..facts.clone() };
+    ensure!(refused(app.save_coding_facts(visit, without))?.contains("reason"), "a dispute needs its reason");
+    let key = read.level.problems.rows[0].key.clone();
+    let struck = vec![StruckRow { key, why: "an old matter".to_owned(), by, at }];
+    let disputed = CodingFacts { disputes: vec![dispute("a threat to the foot")], struck, ..facts.clone() };
+    app.save_coding_facts(visit, disputed)?;
+    let after = app.visit_level(visit)?;
+    ensure!(after.level.problems.level == DecisionLevel::High && after.level.problems.rows[0].struck, "both are heard");
+    let nowhere = CodingFacts { place_of_service: Some("00".to_owned()), ..facts.clone() };
+    ensure!(refused(app.save_coding_facts(visit, nowhere))?.contains("place of service"));
+    app.save_coding_facts(visit, facts)?;
+    ensure!(app.visit_level(visit)?.level == read.level, "taken back, it reads as before");
+    Ok(())
 }
 
 fn search(text: &str) -> auscult_app::views::CodeSearch {

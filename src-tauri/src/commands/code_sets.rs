@@ -6,6 +6,7 @@ use auscult_app::domain::CodeSetId;
 use auscult_app::domain::coding::{CodeRef, CodeSetKind};
 use auscult_app::views::{
     CodeBranch, CodeDetails, CodeHit, CodeSearch, CodeSetOptions, CodeSetRow, CodingRules, ImportPreview, ModifierRow,
+    Narrowing,
 };
 use chrono::NaiveDate;
 use std::path::PathBuf;
@@ -30,6 +31,20 @@ pub async fn show_code(app: Auscult<'_>, code: CodeRef, day: Option<NaiveDate>) 
 #[specta::specta]
 pub async fn browse_codes(app: Auscult<'_>, below: Option<String>, day: Option<NaiveDate>) -> Answer<CodeBranch> {
     on_thread(app, move |app| app.browse_codes(below.as_deref(), day)).await
+}
+
+/// 'More specific': the first question for a code.
+#[tauri::command]
+#[specta::specta]
+pub async fn narrow_code(app: Auscult<'_>, code: String, day: Option<NaiveDate>) -> Answer<Option<Narrowing>> {
+    on_thread(app, move |app| app.narrow_code(&code, day)).await
+}
+
+/// The question that follows when a choice was made.
+#[tauri::command]
+#[specta::specta]
+pub async fn narrow_further(app: Auscult<'_>, choice: String, day: Option<NaiveDate>) -> Answer<Option<Narrowing>> {
+    on_thread(app, move |app| app.narrow_further(&choice, day)).await
 }
 
 /// Every modifier, and whether it can go with a service.

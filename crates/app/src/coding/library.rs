@@ -9,7 +9,7 @@ use auscult_coding::suggest::Suggester;
 use auscult_domain::UserId;
 use auscult_vault::coding_queue;
 use chrono::NaiveDate;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 /// What has been read and built so far. Its lock is taken after the session's, never before.
 #[derive(Default)]
@@ -26,8 +26,16 @@ struct Shelf {
 /// What is built from the sets of a day.
 pub(crate) struct Engine {
     versions: String,
-    pub(crate) suggester: Suggester,
+    suggester: OnceLock<Suggester>,
     pub(crate) index: SearchIndex,
+}
+
+impl Engine {
+    /// What suggests; made when it is first asked, for whoever only looks a code up need not wait for it. `codes` are
+    /// those the engine was made for.
+    pub(crate) fn suggester(&self, codes: &CodesOfTheDay<'_>) -> &Suggester {
+        self.suggester.get_or_init(|| Suggester::of(codes))
+    }
 }
 
 /// So many days of service with sets of their own are kept at hand.
@@ -74,7 +82,7 @@ impl App {
         if let Some(engine) = held(&self.0.codes.0).engines.iter().find(|engine| engine.versions == versions) {
             return Ok(Arc::clone(engine));
         }
-        let engine = Arc::new(Engine { versions, suggester: Suggester::of(&codes), index: SearchIndex::of(&codes) });
+        let engine = Arc::new(Engine { versions, suggester: OnceLock::new(), index: SearchIndex::of(&codes) });
         let mut shelf = held(&self.0.codes.0);
         shelf.engines.truncate(MOST_ENGINES - 1);
         shelf.engines.insert(0, Arc::clone(&engine));

@@ -5,9 +5,9 @@ use crate::views::{
 };
 use crate::{Answer, App, AppError};
 use auscult_coding::modifiers::{ModifierContext, is_valid};
-use auscult_coding::search::{Billable, Matched, Query};
+use auscult_coding::search::{self, Billable, Matched, Narrowing, Query};
 use auscult_coding::sets::modifiers::ModifierEntry;
-use auscult_coding::sets::{CodesOfTheDay, Entry, Level, NoteKind};
+use auscult_coding::sets::{CodesOfTheDay, Entry, Icd10Cm, Level, NoteKind};
 use auscult_domain::coding::{CodeRef, CodeSystem};
 use auscult_domain::permission::Permission;
 use chrono::NaiveDate;
@@ -20,17 +20,17 @@ impl App {
     ///
     /// # Errors
     /// Locked, not allowed.
-    pub fn search_codes(&self, search: &CodeSearch) -> Answer<Vec<CodeHit>> {
+    pub fn search_codes(&self, wanted: &CodeSearch) -> Answer<Vec<CodeHit>> {
         self.allowed(Permission::ViewCodes, |_| Ok(()))?;
-        let engine = self.code_engine(search.day.unwrap_or(self.today_here()))?;
+        let engine = self.code_engine(wanted.day.unwrap_or(self.today_here()))?;
         let usage = self.code_usage()?;
         let hits = engine.index.search(&Query {
-            text: &search.text,
-            systems: &search.systems,
-            billable: if search.billable_only { Billable::Only } else { Billable::Either },
-            chapter: search.chapter.as_deref(),
+            text: &wanted.text,
+            systems: &wanted.systems,
+            billable: if wanted.billable_only { Billable::Only } else { Billable::Either },
+            chapter: wanted.chapter.as_deref(),
             usage: Some(&usage),
-            limit: search.limit.min(MOST_HITS) as usize,
+            limit: wanted.limit.min(MOST_HITS) as usize,
         });
         let hit = |hit: auscult_coding::search::Hit| CodeHit {
             uses: usage.clinician.get(&hit.code).copied().unwrap_or(0),
@@ -83,6 +83,32 @@ impl App {
             .or_else(|| set.get(below))
             .ok_or_else(|| AppError::refused(format!("ICD-10-CM has no {below}."), "Begin with its chapters."))?;
         Ok(CodeBranch { path: path_to(place), rows: place.children().map(row).collect() })
+    }
+
+    /// 'More specific' as one question at a time: the first for a code.
+    ///
+    /// # Errors
+    /// Locked, not allowed.
+    pub fn narrow_code(&self, code: &str, day: Option<NaiveDate>) -> Answer<Option<Narrowing>> {
+        self.asked(day, |set| search::narrowing(set, code))
+    }
+
+    /// The question that follows when a choice was made.
+    ///
+    /// # Errors
+    /// Locked, not allowed.
+    pub fn narrow_further(&self, choice: &str, day: Option<NaiveDate>) -> Answer<Option<Narrowing>> {
+        self.asked(day, |set| search::narrowing_after(set, choice))
+    }
+
+    fn asked(
+        &self,
+        day: Option<NaiveDate>,
+        ask: impl FnOnce(&Icd10Cm) -> Option<Narrowing>,
+    ) -> Answer<Option<Narrowing>> {
+        self.allowed(Permission::ViewCodes, |_| Ok(()))?;
+        let library = self.code_library()?;
+        Ok(ask(library.on(day.unwrap_or(self.today_here())).icd10cm()))
     }
 
     /// Every modifier, and whether it can go with a service, those that can first.

@@ -39,8 +39,9 @@ impl App {
             bmi: material.encounter.vitals.bmi(),
             assigned: &assigned,
         };
-        let proposed = engine.suggester.suggest(&request);
-        let missing = gaps::find_in(&engine.suggester, &request);
+        let suggester = engine.suggester(&codes);
+        let proposed = suggester.suggest(&request);
+        let missing = gaps::find_in(suggester, &request);
         self.allowed(Permission::AssignCodes, |session| {
             session.keep_proposals(encounter, proposed, missing, &codes, now)
         })?;

@@ -1,5 +1,7 @@
 //! Codes as they are looked up, and the sets they are from.
 
+/// 'More specific', one question at a time.
+pub use auscult_coding::search::Narrowing;
 use auscult_coding::sets::payer_rules::PayerRule;
 use auscult_domain::coding::{CodeRef, CodeSetKind, CodeSetVersion, CodeSystem, ImportSummary, ImportedCodeSet};
 use auscult_domain::patient::Sex;

@@ -159,6 +159,8 @@ export const commands = {
 	codingFindings: (encounter: EncounterId) => typedError<CodeFinding[], ErrorView>(__TAURI_INVOKE("coding_findings", { encounter })),
 	/**  Applies the fix of a finding. */
 	applyFix: (encounter: EncounterId, finding: CodeFinding) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("apply_fix", { encounter, finding })),
+	/**  The level of a visit, with the rows it follows from. */
+	visitLevel: (encounter: EncounterId) => typedError<VisitLevel, ErrorView>(__TAURI_INVOKE("visit_level", { encounter })),
 	/**  Keeps what coding has to know of a visit beside its note. */
 	saveCodingFacts: (encounter: EncounterId, facts: CodingFacts) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("save_coding_facts", { encounter, facts })),
 	/**  Asks the patient or the physician something. */
@@ -193,6 +195,10 @@ export const commands = {
 	showCode: (code: CodeRef, day: string | null) => typedError<CodeDetails, ErrorView>(__TAURI_INVOKE("show_code", { code, day })),
 	/**  What lies below a place of ICD-10-CM. */
 	browseCodes: (below: string | null, day: string | null) => typedError<CodeBranch, ErrorView>(__TAURI_INVOKE("browse_codes", { below, day })),
+	/**  'More specific': the first question for a code. */
+	narrowCode: (code: string, day: string | null) => typedError<Narrowing | null, ErrorView>(__TAURI_INVOKE("narrow_code", { code, day })),
+	/**  The question that follows when a choice was made. */
+	narrowFurther: (choice: string, day: string | null) => typedError<Narrowing | null, ErrorView>(__TAURI_INVOKE("narrow_further", { choice, day })),
 	/**  Every modifier, and whether it can go with a service. */
 	modifiersFor: (code: CodeRef, day: string | null) => typedError<ModifierRow[], ErrorView>(__TAURI_INVOKE("modifiers_for", { code, day })),
 	/**  The code sets of the clinic. */
@@ -327,6 +333,25 @@ export type Asked =
 /**  Only whoever treats can say it. */
 "physician";
 
+/**  What a question asks for. */
+export type Aspect = 
+/**  Right, left or both. */
+"side" | 
+/**  Initial, subsequent, sequela. */
+"encounter" | 
+/**  Mild, moderate, severe; stages and degrees. */
+"severity" | 
+/**  The trimester of a pregnancy. */
+"trimester" | 
+/**  Which fetus. */
+"fetus" | 
+/**  With or without something. */
+"complication" | 
+/**  Accident, assault, self-harm, or what else was meant. */
+"intent" | 
+/**  Anything else: which kind or where. */
+"kind";
+
 /**  One record before and after; `None` where there was none, or is none any more. */
 export type AssignmentChange = {
 	/**  The assignment. */
@@ -428,6 +453,16 @@ export type Changed = {
 
 /**  Records changed. */
 export type ChangedTold = Changed;
+
+/**  A code as an answer. */
+export type Choice = {
+	/**  What it says beyond the heading: 'right', 'with coma'. */
+	label: string,
+	/**  Its title. */
+	title: string,
+	/**  Whether a claim may carry it; where not, the next question follows. */
+	billable: boolean,
+} & CodeRef;
 
 /**  Who works on the codes of a visit. */
 export type ClaimView = {
@@ -916,6 +951,8 @@ export type CodingFacts = {
 	totalMinutes: number | null,
 	/**  What is disputed of the visit's level; one an element. */
 	disputes: LevelDispute[],
+	/**  Rows of the level's table that were struck. */
+	struck: StruckRow[],
 };
 
 /**  What was coded in a stretch of days. */
@@ -1196,6 +1233,81 @@ export type ErrorView = {
 	retryable: boolean,
 	/**  How many seconds it cannot, after too many wrong passwords. */
 	waitSeconds?: number | null,
+};
+
+/**  What decided the level. */
+export type EvaluationBasis = 
+/**  Two of the three elements. */
+"decision_making" | 
+/**  Total time. */
+"time";
+
+/**  An element and how far it reaches. */
+export type EvaluationElement = {
+	/**  Which of the three. */
+	element: DecisionElement,
+	/**  How far it reaches: the physician's judgement where there is one, else that of the rows. */
+	level: DecisionLevel,
+	/**  How far the rows reach. */
+	byRows: DecisionLevel,
+	/**  Which line of the table that is. */
+	rule: string,
+	/**  Where the table is written. */
+	source: string,
+	/**  What was counted. */
+	rows: EvaluationRow[],
+};
+
+/**  The level of a visit and the table it follows from. */
+export type EvaluationLevel = {
+	/**  The code of this level. */
+	code: CodeRef,
+	/**  The level. */
+	level: DecisionLevel,
+	/**  What decided it. */
+	basis: EvaluationBasis,
+	/**  The level by decision making alone. */
+	decision: DecisionLevel,
+	/**  Number and complexity of problems. */
+	problems: EvaluationElement,
+	/**  Amount and complexity of data. */
+	data: EvaluationElement,
+	/**  Risk of what is decided. */
+	risk: EvaluationElement,
+	/**  Time, where it is documented. */
+	time: EvaluationTime | null,
+	/**  Why this level, in a sentence. */
+	reason: string,
+};
+
+/**  One thing that counts, or that was looked at and does not. */
+export type EvaluationRow = {
+	/**  Names the row within this note, to strike it. */
+	key: string,
+	/**  What it is, in the words of the note or of the rule. */
+	what: string,
+	/**  What it counts as in the table of decision making. */
+	countsAs: string,
+	/**  How far it reaches alone; `None` where it counts only with others or not at all. */
+	level: DecisionLevel | null,
+	/**  The category of data (1 tests, documents, historian; 2 own interpretation; 3 discussion); `None` elsewhere. */
+	category: number | null,
+	/**  Whether the physician struck it. */
+	struck: boolean,
+	/**  The words it stands on. */
+	evidence: Evidence[],
+};
+
+/**  Total time on the day. */
+export type EvaluationTime = {
+	/**  Minutes. */
+	minutes: number,
+	/**  The level they reach; `None` where they reach none. */
+	level: DecisionLevel | null,
+	/**  What follows, in a sentence. */
+	what: string,
+	/**  The words of the note, where the minutes stand in it. */
+	evidence: Evidence[],
 };
 
 /**  A stretch of a section's text. */
@@ -1572,6 +1684,14 @@ export type ModifierRow = {
 	valid: boolean,
 	/**  When it is right, or why it cannot. */
 	why: string,
+};
+
+/**  Where a code can be narrowed to. */
+export type Narrowing = {
+	/**  The code the question is about: the one that was asked for or a heading above it. */
+	about: Choice,
+	/**  What to ask next; `None` where the code is as specific as it gets. */
+	question: Question | null,
 };
 
 /**  A note and where it stands. */
@@ -2054,6 +2174,14 @@ export type QueryStatus =
 "skipped" | 
 /**  Does not apply here. */
 "not_applicable";
+
+/**  One question and its answers. */
+export type Question = {
+	/**  What it asks for. */
+	aspect: Aspect,
+	/**  The answers in the order of the book. */
+	choices: Choice[],
+};
 
 /**  Which way from a visit. */
 export type QueueDirection = 
@@ -2548,6 +2676,18 @@ export type Speaker =
 /**  Not known yet. */
 "unknown";
 
+/**  A row of the level's table that a physician struck: it does not count. */
+export type StruckRow = {
+	/**  The key of the row within this note. */
+	key: string,
+	/**  Why it does not count. */
+	why: string,
+	/**  Who says so. */
+	by: UserId,
+	/**  When. */
+	at: string,
+};
+
 /**  One suggestion before and after. */
 export type SuggestionChange = {
 	/**  The suggestion. */
@@ -2738,6 +2878,35 @@ export type VersionReason =
 "restored" | 
 /**  It was signed. */
 "signed";
+
+/**  Families of visits whose level follows from decision making or time. */
+export type VisitFamily = 
+/**  In the practice; also Medicare's telehealth. */
+"office" | 
+/**  By video. */
+"video" | 
+/**  By telephone. */
+"telephone" | 
+/**  At home or in a residence. */
+"home";
+
+/**  The level of a visit, with the table it follows from and what is disputed of it. */
+export type VisitLevel = {
+	/**  The level and its rows. */
+	level: EvaluationLevel,
+	/**  What the code of this level is called. */
+	title: string,
+	/**  How they met. */
+	family: VisitFamily,
+	/**  Whether the practice knows the patient. */
+	standing: PatientStanding,
+	/**  Elements a physician judged otherwise, with their reasons. */
+	disputes: LevelDispute[],
+	/**  Rows a physician struck, with their reasons. */
+	struck: StruckRow[],
+	/**  The codes of visits that stand on this one. */
+	onVisit: CodeRef[],
+};
 
 /**  One taking of vitals. Every value is optional; what is there is in the unit its name says. */
 export type VitalSigns = {

@@ -174,7 +174,10 @@ fn a_decision_on_a_suggestion_is_part_of_the_history() {
     kept(&mut vault, |change| code_history::append(change, &entry)).expect("decided");
     let listed = vault.look(|c| code_suggestions::of_encounter(c, visit.id)).expect("listed");
     assert_eq!(listed, [accepted.clone(), other.clone()]);
-    assert_eq!(vault.look(|c| coding_queue::decisions(c, at(0), at(60))).expect("listed"), std::slice::from_ref(&accepted));
+    assert_eq!(
+        vault.look(|c| coding_queue::decisions(c, at(0), at(60))).expect("listed"),
+        std::slice::from_ref(&accepted)
+    );
     assert_eq!(vault.look(|c| coding_queue::decisions(c, at(46), at(60))).expect("listed"), []);
 
     entry = CodeHistoryEntry { id: CodeHistoryId::from_uuid(Uuid::from_u128(9)), sequence: 2, ..entry };

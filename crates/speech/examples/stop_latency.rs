@@ -1,7 +1,7 @@
 //! How long the last words take after a recording of 15 minutes has ended, and what memory the worker needs for it.
 //!
 //! `stop_latency WORKER MODEL FILE...`, where WORKER is the built `auscult-speech-worker`. The files are played one
-//! after another, again and again, for 15 minutes: the first 14 as fast as they are written down with at most ten
+//! after another, again and again, for 15 minutes: the first 14 as fast as they are written down with at most forty
 //! seconds waiting, the last one in real time, as a microphone would. Prints the seconds from the stop to the last word,
 //! how fast the first 14 minutes went, and the worker's highest resident memory where the system tells it.
 #![allow(clippy::print_stdout)]
@@ -20,8 +20,8 @@ const LENGTH_S: usize = 15 * 60;
 const REAL_TIME_S: usize = 60;
 /// Samples fed at once, as the recorder does: a tenth of a second.
 const PIECE: usize = RATE / 10;
-/// While the first minutes are fed, no more than this lies unheard.
-const MOST_WAITING_MS: u64 = 10_000;
+/// While the first minutes are fed, no more than this lies unheard: the longest stretch, and some for the next.
+const MOST_WAITING_MS: u64 = 40_000;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let mut args = std::env::args_os().skip(1).map(PathBuf::from);

@@ -2,7 +2,7 @@
 //!
 //! Only the worker process comes here. A stretch is first decoded the quick way: greedy, with the encoder cut to its
 //! length, and second thoughts about doubtful tokens (`rescore`). What looks doubtful as a whole (`quality`) is decoded
-//! again with more effort, and in two halves; the best attempt counts, and its words get their times from the voice
+//! again with the whole encoder, and in two halves; the best attempt counts, and its words get their times from the voice
 //! (`align`). Invariant: nothing decoded is dropped for being uncertain; it keeps a low confidence.
 
 use crate::SpeechError;
@@ -13,8 +13,8 @@ use crate::quality::Attempt;
 use crate::rescore::{Dictionary, Outlook, Rescorer, Token};
 use crate::sound::Sound;
 use std::path::Path;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use whisper_rs::{
     FullParams, SamplingStrategy, WhisperContext, WhisperContextParameters, WhisperError, WhisperState, WhisperTokenId,
 };
@@ -30,8 +30,6 @@ const ALL_POSITIONS: usize = 1500;
 const POSITIONS_AFTER: usize = 320;
 /// Positions are rounded up to a multiple of this, which the matrix kernels like.
 const POSITIONS_STEP: usize = 64;
-/// Beams of the second attempt.
-const BEAMS: i32 = 5;
 /// What is spoken.
 const LANGUAGE: &str = "en";
 /// What the decoder believes to have written before: sets its style (whole sentences, numbers in digits), and holds
@@ -41,15 +39,24 @@ const STYLE: &str = "Good morning. How are you? All right. Okay, thank you, doct
 const ONE_WINDOW: u32 = 2;
 /// Tokens the decoder can hold, with some to spare for second thoughts.
 const MOST_TOKENS: usize = 420;
+/// Tokens fed at once: a prompt is about as long.
+const FED_AT_ONCE: usize = 16;
 /// No token counts as less probable than one in a million.
 const LEAST: f32 = -13.8;
 /// Confidence of words that were probably never said; well below what is shown as uncertain.
 const INVENTED: f32 = 0.2;
 
+/// What is done about tokens in doubt.
+#[derive(Clone, Copy, PartialEq)]
+enum Doubtful {
+    Taken,
+    Reconsidered,
+}
+
 /// One way of decoding.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq)]
 struct Way {
-    beams: i32,
+    doubtful: Doubtful,
     audio_context: usize,
     style: &'static str,
     threads: usize,
@@ -60,6 +67,9 @@ pub(crate) struct Decoder {
     context: WhisperContext,
     dictionary: Dictionary,
     survey: Survey,
+    /// What the library keeps from one stretch to the next: a hundred megabytes of room. One is kept; while somebody
+    /// speaks, one lane has all the work, and more are made only as long as stretches wait.
+    spare: Mutex<Option<WhisperState>>,
 }
 
 /// How many steps of decoding were done: sounds encoded, tokens found. Shared by all lanes; shows that they get on.
@@ -79,7 +89,6 @@ impl Steps {
 /// What one thread needs to decode beside others.
 pub(crate) struct Lane<'a> {
     decoder: &'a Decoder,
-    state: WhisperState,
     steps: Steps,
 }
 
@@ -95,7 +104,7 @@ impl Decoder {
         let context = WhisperContext::new_from_buffer_with_params(&bytes, WhisperContextParameters::default())
             .map_err(|error| refuse(error.to_string()))?;
         let dictionary = Dictionary::of(&context);
-        Ok(Self { context, dictionary, survey })
+        Ok(Self { context, dictionary, survey, spare: Mutex::default() })
     }
 
     /// Whether one thread decodes a stretch in a few seconds.
@@ -118,9 +127,18 @@ impl Decoder {
         Ok(prompt)
     }
 
+    fn state(&self) -> Result<WhisperState, SpeechError> {
+        let spare = self.spare.lock().unwrap_or_else(PoisonError::into_inner).take();
+        spare.map_or_else(|| self.context.create_state().map_err(failed), Ok)
+    }
+
+    fn keep(&self, state: WhisperState) {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(state);
+    }
+
     /// Room for one more decoding at the same time.
-    pub(crate) fn lane(&self, steps: Steps) -> Result<Lane<'_>, SpeechError> {
-        Ok(Lane { decoder: self, state: self.context.create_state().map_err(failed)?, steps })
+    pub(crate) fn lane(&self, steps: Steps) -> Lane<'_> {
+        Lane { decoder: self, steps }
     }
 }
 
@@ -137,7 +155,8 @@ impl Lane<'_> {
         threads: usize,
     ) -> Result<Vec<DecodedWord>, SpeechError> {
         if effort == Effort::Plain {
-            return Ok(self.attempt(sound, Way { beams: 1, audio_context: 0, style: "", threads })?.words);
+            let plain = Way { doubtful: Doubtful::Taken, audio_context: 0, style: "", threads };
+            return Ok(self.attempt(sound, plain)?.words);
         }
         let whole = self.best(sound, threads)?;
         if whole.doubt(sound.voice).any()
@@ -155,10 +174,12 @@ impl Lane<'_> {
 
     /// The best of as many attempts as it takes.
     fn best(&mut self, sound: &Sound<'_>, threads: usize) -> Result<Attempt, SpeechError> {
-        let quick = Way { beams: 1, audio_context: positions(sound.samples.len()), style: STYLE, threads };
+        let doubtful = if self.decoder.is_small() { Doubtful::Reconsidered } else { Doubtful::Taken };
+        let quick = Way { doubtful, audio_context: positions(sound.samples.len()), style: STYLE, threads };
         let mut best = self.attempt(sound, quick)?;
-        let thorough = Way { beams: BEAMS, audio_context: ALL_POSITIONS, ..quick };
-        for way in [thorough, Way { style: "", ..thorough }] {
+        let thorough = Way { doubtful: Doubtful::Reconsidered, audio_context: ALL_POSITIONS, ..quick };
+        let others = [thorough, Way { style: "", ..thorough }];
+        for way in others.into_iter().filter(|way| *way != quick) {
             if !best.doubt(sound.voice).any() {
                 break;
             }
@@ -179,19 +200,17 @@ impl Lane<'_> {
         let mut samples = sound.amplified();
         // Less than a tenth of a second is refused by the library; silence behind it does no harm.
         samples.resize(samples.len().max(RATE / 2), 0.0);
-        if way.beams > 1 {
-            // The search draws lots from a sequence that goes on from stretch to stretch; begun anew, the same sound
-            // gives the same words whatever came before it.
-            self.state = self.decoder.context.create_state().map_err(failed)?;
-        }
+        let mut state = self.decoder.state()?;
         let windows = Arc::new(AtomicU32::new(0));
-        self.state.full(self.parameters(way, &windows), &samples).map_err(failed)?;
-        let mut tokens = self.tokens();
+        state.full(self.parameters(way, &windows), &samples).map_err(failed)?;
+        let mut tokens = self.tokens(&state);
         // The decoder still holds the sound it was last asked about: all of it, if there was one window.
-        if way.beams == 1 && self.decoder.is_small() && windows.load(Ordering::Relaxed) == ONE_WINDOW {
-            tokens = self.reconsider(tokens, way)?;
+        if way.doubtful == Doubtful::Reconsidered && windows.load(Ordering::Relaxed) == ONE_WINDOW {
+            tokens = self.reconsider(&mut state, tokens, way)?;
         }
-        Ok(self.attempted(&tokens, sound))
+        let no_speech = state.as_iter().map(|segment| segment.no_speech_probability()).fold(0.0, f32::max);
+        self.decoder.keep(state);
+        Ok(self.attempted(&tokens, no_speech, sound))
     }
 
     fn parameters(&self, way: Way, windows: &Arc<AtomicU32>) -> FullParams<'static, 'static> {
@@ -212,10 +231,10 @@ impl Lane<'_> {
     }
 
     /// The tokens of what was decoded, with the times around its pieces.
-    fn tokens(&self) -> Vec<Token> {
+    fn tokens(&self, state: &WhisperState) -> Vec<Token> {
         let (dictionary, context) = (&self.decoder.dictionary, &self.decoder.context);
         let mut tokens = vec![Token { id: context.token_beg(), log_probability: 0.0 }];
-        for segment in self.state.as_iter() {
+        for segment in state.as_iter() {
             for token in (0..segment.n_tokens()).filter_map(|index| segment.get_token(index)) {
                 let data = token.token_data();
                 let token = Token { id: data.id, log_probability: data.plog };
@@ -237,29 +256,32 @@ impl Lane<'_> {
     }
 
     /// Second thoughts about doubtful tokens.
-    fn reconsider(&mut self, tokens: Vec<Token>, way: Way) -> Result<Vec<Token>, SpeechError> {
+    fn reconsider(&self, state: &mut WhisperState, tokens: Vec<Token>, way: Way) -> Result<Vec<Token>, SpeechError> {
         let prompt = self.decoder.prompt(way.style)?;
         let Some((last, first)) = prompt.split_last() else { return Ok(tokens) };
         let fed: Vec<_> = prompt.iter().copied().chain(tokens.iter().map(|token| token.id)).collect();
         if fed.len() > MOST_TOKENS {
             return Ok(tokens);
         }
-        self.state.decode(&fed, 0, way.threads).map_err(failed)?;
-        let (state, steps, dictionary) = (&mut self.state, &self.steps, &self.decoder.dictionary);
+        // In pieces: the library keeps room for all probabilities after each token it is fed at once.
+        for (piece, tokens) in fed.chunks(FED_AT_ONCE).enumerate() {
+            state.decode(tokens, piece * FED_AT_ONCE, way.threads).map_err(failed)?;
+        }
+        let dictionary = &self.decoder.dictionary;
         let after = |token: Option<WhisperTokenId>, before: usize| {
             let (fed, past) = match token {
                 Some(token) => ([token], prompt.len() + before),
                 None => ([*last], first.len()),
             };
             state.decode(&fed, past, way.threads)?;
-            steps.done();
+            self.steps.done();
             Ok::<_, WhisperError>(Outlook::of(state.get_logits()?, dictionary))
         };
         Rescorer { dictionary, after }.rescore(tokens).map_err(failed)
     }
 
     /// The words of these tokens, with their times.
-    fn attempted(&self, tokens: &[Token], sound: &Sound<'_>) -> Attempt {
+    fn attempted(&self, tokens: &[Token], no_speech: f32, sound: &Sound<'_>) -> Attempt {
         let mut words: Vec<Building> = Vec::new();
         let (mut count, mut sum) = (0.0, 0.0);
         for token in tokens.iter().filter(|token| self.decoder.dictionary.is_text(token.id)) {
@@ -280,7 +302,6 @@ impl Lane<'_> {
         }
         let mut words: Vec<DecodedWord> = words.into_iter().filter_map(Building::finish).collect();
         align(&mut words, sound.voice);
-        let no_speech = self.state.as_iter().map(|segment| segment.no_speech_probability()).fold(0.0, f32::max);
         Attempt { words, log_probability: sum / f32::max(count, 1.0), no_speech }
     }
 }
@@ -308,12 +329,7 @@ fn positions(samples: usize) -> usize {
 }
 
 fn parameters(way: Way) -> FullParams<'static, 'static> {
-    let strategy = if way.beams > 1 {
-        SamplingStrategy::BeamSearch { beam_size: way.beams, patience: -1.0 }
-    } else {
-        SamplingStrategy::Greedy { best_of: 1 }
-    };
-    let mut parameters = FullParams::new(strategy);
+    let mut parameters = FullParams::new(SamplingStrategy::Greedy { best_of: 1 });
     parameters.set_n_threads(way.threads as i32);
     parameters.set_language(Some(LANGUAGE));
     parameters.set_no_context(true);

@@ -13,6 +13,11 @@ use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::sync::mpsc::{self, Sender};
 
+/// The decoder takes and gives back blocks of many megabytes. Left alone, glibc soon keeps them for later, which makes
+/// a hundred megabytes; other libraries do not know these words.
+const GIVES_MEMORY_BACK: [(&str, &str); 2] =
+    [("MALLOC_MMAP_THRESHOLD_", "524288"), ("MALLOC_TRIM_THRESHOLD_", "524288")];
+
 pub(crate) struct WorkerProcess {
     child: Child,
     orders: Sender<Order>,
@@ -33,6 +38,7 @@ impl WorkerProcess {
         let refused = |reason: String| SpeechError::WorkerNotStarted { reason };
         let mut child = Command::new(&worker.program)
             .args(&worker.args)
+            .envs(GIVES_MEMORY_BACK)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())

@@ -99,7 +99,7 @@ fn start_lanes(load: &Load, out: &Arc<Mutex<Stdout>>, steps: &Steps) -> Result<A
     let shared = if decoder.is_small() { 1 } else { threads };
     let queue = Arc::new(Queue::default());
     for _ in 0..threads {
-        let mut lane = decoder.lane(steps.clone())?;
+        let mut lane = decoder.lane(steps.clone());
         let (queue, out) = (Arc::clone(&queue), Arc::clone(out));
         std::thread::spawn(move || {
             loop {

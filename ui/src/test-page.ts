@@ -1,4 +1,5 @@
-// What a window has and the tests' page lacks: questions about the system's colours, answered with no. And patience:
+// What a window has and the tests' page lacks: questions about the system's colours, answered with no; dialogs that open
+// over everything; rows that scroll into sight. And patience:
 // the tests share a machine with a compiler, and none of them waits for a time to pass.
 
 import { configure } from "@testing-library/svelte";
@@ -13,3 +14,12 @@ window.matchMedia ??= (media) =>
     addListener: () => undefined,
     removeListener: () => undefined,
   }) as MediaQueryList;
+
+// Only that it is open is known here; that it keeps the focus inside is the browser's.
+HTMLDialogElement.prototype.showModal ??= function (this: HTMLDialogElement) {
+  this.open = true;
+};
+HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
+  this.open = false;
+};
+Element.prototype.scrollIntoView ??= () => undefined;

@@ -4,7 +4,7 @@ import type { EncounterView, RecorderPhase, TranscriptState } from "$lib/shell";
 import { clock } from "$lib/format";
 import { text } from "$lib/text";
 
-export const steps = ["capture", "note", "sign"] as const;
+export const steps = ["capture", "note", "codes", "sign"] as const;
 export type Step = (typeof steps)[number];
 
 /** The step an address names; nothing if it names none. */
@@ -30,12 +30,15 @@ export interface Standing {
   readonly phase: RecorderPhase | null;
   /** Required sections of the note that are still empty. */
   readonly missing: number;
+  /** What is left about the codes, which are another part of the window. */
+  readonly codes: StepState;
 }
 
 export function stateOf(step: Step, standing: Standing): StepState {
   const words = text.encounter.steps;
   const { view } = standing;
   if (step === "capture") return captureState(standing);
+  if (step === "codes") return standing.codes;
   if (view.documentation === "signed") return { words: step === "sign" ? words.signed : words.done, tone: "done" };
   if (!view.note) return { words: words.nothingYet, tone: "quiet" };
   if (standing.missing > 0) return { words: words.empty(standing.missing), tone: "amber" };

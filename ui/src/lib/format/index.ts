@@ -74,6 +74,11 @@ export function number(value: number, decimals = 1, language = locale()): string
   return new Intl.NumberFormat(language, { maximumFractionDigits: decimals }).format(value);
 }
 
+/** Cents of a dollar as money. */
+export function dollars(cents: number, language = locale()): string {
+  return new Intl.NumberFormat(language, { style: "currency", currency: "USD" }).format(cents / 100);
+}
+
 /** Megabytes, or gigabytes from a thousand on. */
 export function megabytes(value: number, language = locale()): string {
   return value >= 1000 ? `${number(value / 1000, 1, language)} GB` : `${number(value, 0, language)} MB`;

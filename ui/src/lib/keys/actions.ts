@@ -6,7 +6,7 @@ import { text } from "$lib/text";
 interface Action {
   readonly keys: string;
   /** The heading it stands under in the help. */
-  readonly group: "anywhere" | "go" | "list" | "recording" | "transcript" | "note";
+  readonly group: "anywhere" | "go" | "list" | "recording" | "transcript" | "note" | "coding";
 }
 
 export const actions = {
@@ -18,6 +18,7 @@ export const actions = {
   "new-visit": { keys: "V", group: "anywhere" },
   "go-today": { keys: "G T", group: "go" },
   "go-patients": { keys: "G P", group: "go" },
+  "go-code": { keys: "G C", group: "go" },
   "go-settings": { keys: "G S", group: "go" },
   "go-about": { keys: "G A", group: "go" },
   next: { keys: "J", group: "list" },
@@ -38,13 +39,33 @@ export const actions = {
   "step-next": { keys: "]", group: "note" },
   compose: { keys: "Mod+Shift+D", group: "note" },
   sign: { keys: "Mod+Enter", group: "note" },
+  accept: { keys: "A", group: "coding" },
+  reject: { keys: "R", group: "coding" },
+  ask: { keys: "Q", group: "coding" },
+  "apply-fix": { keys: "F", group: "coding" },
+  "more-specific": { keys: "M", group: "coding" },
+  "show-evidence": { keys: "Enter", group: "coding" },
+  "move-up": { keys: "Alt+ArrowUp", group: "coding" },
+  "move-down": { keys: "Alt+ArrowDown", group: "coding" },
+  "remove-code": { keys: "Delete", group: "coding" },
+  "next-part": { keys: "Shift+J", group: "coding" },
+  "previous-part": { keys: "Shift+K", group: "coding" },
+  "undo-coding": { keys: "U", group: "coding" },
+  "code-history": { keys: "H", group: "coding" },
+  "finish-coding": { keys: "Mod+Shift+Enter", group: "coding" },
+  "suggest-again": { keys: "Shift+S", group: "coding" },
+  "take-over": { keys: "Shift+T", group: "coding" },
+  "queue-next": { keys: "Shift+N", group: "coding" },
+  "queue-previous": { keys: "Shift+P", group: "coding" },
+  "queue-toggle": { keys: "Shift+Q", group: "coding" },
+  "coding-report": { keys: "Shift+R", group: "coding" },
 } as const satisfies Record<string, Action>;
 
 export type ActionId = keyof typeof actions;
 export type ActionGroup = Action["group"];
 
 export const actionIds = Object.keys(actions) as ActionId[];
-export const actionGroups: readonly ActionGroup[] = ["anywhere", "go", "list", "recording", "transcript", "note"];
+export const actionGroups: readonly ActionGroup[] = ["anywhere", "go", "list", "recording", "transcript", "note", "coding"];
 
 /** What an action is called, in the help and the palette. */
 export function actionTitle(id: ActionId): string {

@@ -67,6 +67,7 @@ function reaches(chord: string, focus: Focus): boolean {
 
 /** `Mod+Shift+R` as keys to print: `Ctrl`, `Shift`, `R`; a sequence is several groups. */
 export function printed(keys: string, mac: boolean): string[][] {
-  const names: Record<string, string> = mac ? { Mod: "⌘", Shift: "⇧", Alt: "⌥" } : { Mod: "Ctrl" };
+  const arrows = { ArrowUp: "↑", ArrowDown: "↓", ArrowLeft: "←", ArrowRight: "→" };
+  const names: Record<string, string> = { ...arrows, ...(mac ? { Mod: "⌘", Shift: "⇧", Alt: "⌥" } : { Mod: "Ctrl" }) };
   return keys.split(" ").map((chord) => chord.split(/\+(?=.)/).map((part) => names[part] ?? part));
 }

@@ -10,6 +10,9 @@ const routes: Route[] = [
   { screen: "edit-patient", id: "x" },
   { screen: "encounter", id: "e", step: null },
   { screen: "encounter", id: "e", step: "note" },
+  { screen: "code", id: null },
+  { screen: "code", id: "0199-ab" },
+  { screen: "coding-report" },
   ...settingsSections.map((section): Route => ({ screen: "settings", section })),
   { screen: "about" },
 ];
@@ -30,6 +33,7 @@ describe("routes", () => {
   it("belong to a place on the rail", () => {
     expect(routes.map(railOf)).toContain("settings");
     expect(railOf({ screen: "encounter", id: "e", step: null })).toBe("today");
+    expect(railOf({ screen: "coding-report" })).toBe("code");
     expect(railOf({ screen: "edit-patient", id: "x" })).toBe("patients");
   });
 });

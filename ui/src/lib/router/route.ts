@@ -2,7 +2,7 @@
 
 import type { EncounterId, PatientId } from "$lib/shell";
 
-export const settingsSections = ["audio", "models", "templates", "organization", "security", "appearance"] as const;
+export const settingsSections = ["audio", "models", "templates", "code-sets", "organization", "security", "appearance"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =
@@ -12,6 +12,8 @@ export type Route =
   | { screen: "patient"; id: PatientId }
   | { screen: "edit-patient"; id: PatientId }
   | { screen: "encounter"; id: EncounterId; step: string | null }
+  | { screen: "code"; id: EncounterId | null }
+  | { screen: "coding-report" }
   | { screen: "settings"; section: SettingsSection }
   | { screen: "about" };
 
@@ -32,6 +34,8 @@ export function parse(hash: string): Route {
       return third === "edit" ? { screen: "edit-patient", id: second } : { screen: "patient", id: second };
     case "encounters":
       return second ? { screen: "encounter", id: second, step: third || null } : home;
+    case "code":
+      return second === "report" ? { screen: "coding-report" } : { screen: "code", id: second || null };
     case "settings":
       return { screen: "settings", section: settingsSections.find((section) => section === second) ?? "audio" };
     case "about":
@@ -57,6 +61,10 @@ export function href(route: Route): string {
       return `#/patients/${part(route.id)}/edit`;
     case "encounter":
       return `#/encounters/${part(route.id)}${route.step ? `/${part(route.step)}` : ""}`;
+    case "code":
+      return route.id ? `#/code/${part(route.id)}` : "#/code";
+    case "coding-report":
+      return "#/code/report";
     case "settings":
       return `#/settings/${route.section}`;
     case "about":
@@ -65,11 +73,14 @@ export function href(route: Route): string {
 }
 
 /** The part of the rail a screen belongs to. */
-export function railOf(route: Route): "today" | "patients" | "settings" | "about" {
+export function railOf(route: Route): "today" | "patients" | "code" | "settings" | "about" {
   switch (route.screen) {
     case "today":
     case "encounter":
       return "today";
+    case "code":
+    case "coding-report":
+      return "code";
     case "settings":
       return "settings";
     case "about":

@@ -10,6 +10,7 @@ export const encounter = {
     name: "Steps of this visit",
     capture: "Capture",
     note: "Note",
+    codes: "Codes",
     sign: "Sign",
     consentMissing: "consent missing",
     recording: "recording",

@@ -1,9 +1,11 @@
 // The words of the window. English first; another language is another file of the same shape.
 
 import { setUnexpectedWords } from "$lib/shell";
+import { coding } from "./coding.en";
+import { codesets } from "./codesets.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
 
-export const text = { ...en, encounter };
+export const text = { ...en, coding, codesets, encounter };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

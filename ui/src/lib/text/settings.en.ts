@@ -6,6 +6,7 @@ export const settings = {
     audio: "Audio",
     models: "Speech model",
     templates: "Templates",
+    "code-sets": "Code sets",
     organization: "Organization",
     security: "Security",
     appearance: "Appearance and keys",

@@ -27,7 +27,7 @@ fn write(change: &Change<'_>, sql: &str, patient: &Patient) -> Result<(), VaultE
     let values = params![
         patient.id.to_string(),
         patient.number,
-        names(&patient.details),
+        searched_names(&patient.details),
         identifier(patient.details.mrn.as_deref().unwrap_or_default()),
         patient.details.birth_date,
         FORMAT,
@@ -84,7 +84,7 @@ pub fn possible_duplicates(connection: &Connection, details: &PatientDetails) ->
     let swapped = swapped(details.birth_date);
     let sql = "SELECT record FROM patients
                WHERE birth_date IN (?1, ?2) OR (?3 <> '' AND mrn = ?3) OR names = ?4 ORDER BY names, id";
-    let values = params![details.birth_date, swapped.unwrap_or(details.birth_date), mrn, names(details)];
+    let values = params![details.birth_date, swapped.unwrap_or(details.birth_date), mrn, searched_names(details)];
     let mut near: Vec<Patient> = all(connection, "patient", sql, values)?;
     near.retain(|patient| is_possibly(&patient.details, details, swapped));
     near.truncate(20);
@@ -121,4 +121,13 @@ fn swapped(date: NaiveDate) -> Option<NaiveDate> {
 
 fn names(details: &PatientDetails) -> String {
     searchable(&format!("{} {}", details.family_name, details.given_name))
+}
+
+/// What a patient is searched by: the names, and once more with the parts beside an apostrophe apart, for people type
+/// "obrien" as well as "brien".
+fn searched_names(details: &PatientDetails) -> String {
+    let whole = names(details);
+    let apart = format!("{} {}", details.family_name, details.given_name).replace(['\'', '\u{2019}', '\u{02bc}'], " ");
+    let apart = searchable(&apart);
+    if apart == whole { whole } else { format!("{whole} {apart}") }
 }

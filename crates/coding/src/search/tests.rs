@@ -1,3 +1,5 @@
+//! What people type, and which code they expect first.
+
 use super::*;
 use crate::sets::CodeLibrary;
 use auscult_domain::coding::Code;

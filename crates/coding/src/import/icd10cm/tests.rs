@@ -1,3 +1,5 @@
+//! The importer on small files: what it keeps, and what it refuses with the line that is wrong.
+
 use super::*;
 use crate::sets::icd10cm::Level;
 use proptest::prelude::*;

@@ -1,3 +1,5 @@
+//! The shipped set: its tree, its notes, and the form it is kept in.
+
 use super::*;
 use auscult_domain::patient::Sex;
 

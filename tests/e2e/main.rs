@@ -1,5 +1,6 @@
 //! The real window, by clicking and typing, with sound through the microphone.
 
+mod coder;
 mod crash;
 mod main_job;
 mod screens;

@@ -8,6 +8,7 @@ pub mod album;
 pub mod at_desk;
 pub mod child;
 pub mod clinic;
+pub mod coding;
 pub mod desk;
 pub mod judges;
 pub mod people;

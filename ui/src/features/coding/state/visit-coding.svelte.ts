@@ -33,6 +33,8 @@ export class VisitCoding {
   #selected = $state<string | null>(null);
   /** Counts the wishes to see the evidence of what is chosen; which of its places is looked at. */
   #looked = $state(0);
+  /** The change that is on its way, if one is. */
+  #running: Promise<boolean> | null = null;
   #turn = 0;
   #watchers = 0;
   /** Whether something has changed that nobody has read yet. */
@@ -105,6 +107,7 @@ export class VisitCoding {
 
   /** Says that one is at this visit, unless somebody else is. */
   async claim(): Promise<void> {
+    while (this.#running) await this.#running;
     await this.do(() => call("claimEncounter", this.id));
   }
 
@@ -119,8 +122,9 @@ export class VisitCoding {
     }
   }
 
-  /** Lets the engine read the note, where that may be; what was decided stays decided. */
+  /** Lets the engine read the note, where that may be; what was decided stays decided. Waits for its turn. */
   async suggest(): Promise<void> {
+    while (this.#running) await this.#running;
     if (this.mayChange && this.#view?.text.source !== "none") await this.change(() => call("suggestCodes", this.id));
   }
 
@@ -177,6 +181,12 @@ export class VisitCoding {
   async #oneAtATime(work: () => Promise<void>): Promise<boolean> {
     if (this.#busy) return false;
     this.#busy = true;
+    const running = this.#do(work);
+    this.#running = running;
+    return running;
+  }
+
+  async #do(work: () => Promise<void>): Promise<boolean> {
     this.#turn += 1;
     tellSaving("saving");
     try {
@@ -191,6 +201,7 @@ export class VisitCoding {
       return false;
     } finally {
       this.#busy = false;
+      this.#running = null;
     }
   }
 

@@ -64,6 +64,9 @@ export function isOpen(item: Item): boolean {
       return item.row.query.status === "pending" || item.row.query.answer?.verification.state === "needed";
     case "level":
       return false;
+    // Something to know is no decision.
+    case "finding":
+      return item.finding.severity === "error" || item.finding.fix !== null;
     default:
       return true;
   }

@@ -31,6 +31,8 @@ export class VisitCoding {
   #busy = $state(false);
   #filters = $state.raw<Filters>(keptFilters());
   #selected = $state<string | null>(null);
+  /** Whether somebody has chosen something; until then it is the first thing that waits. */
+  #choseByHand = false;
   /** Counts the wishes to see the evidence of what is chosen; which of its places is looked at. */
   #looked = $state(0);
   /** The change that is on its way, if one is. */
@@ -125,11 +127,13 @@ export class VisitCoding {
   /** Lets the engine read the note, where that may be; what was decided stays decided. Waits for its turn. */
   async suggest(): Promise<void> {
     while (this.#running) await this.#running;
-    if (this.mayChange && this.#view?.text.source !== "none") await this.change(() => call("suggestCodes", this.id));
+    if (!this.mayChange || this.#view?.text.source === "none") return;
+    await this.#oneAtATime(async () => this.#take(await call("suggestCodes", this.id), false));
   }
 
   /** Makes one change; says whether it was made. */
   async change(work: () => Promise<CodingView>, telling: Telling = {}): Promise<boolean> {
+    this.#choseByHand = true;
     return this.#oneAtATime(async () => {
       await this.#take(await work(), telling.decided ?? false);
       if (telling.said) toast(telling.said, { undo: () => void this.undo() });
@@ -151,6 +155,11 @@ export class VisitCoding {
   }
 
   select(key: string | null): void {
+    if (key !== this.#selected) this.#choseByHand = true;
+    this.#choose(key);
+  }
+
+  #choose(key: string | null): void {
     if (key !== this.#selected) this.#looked = 0;
     this.#selected = key;
   }
@@ -219,7 +228,7 @@ export class VisitCoding {
     this.#findings = findings ?? [];
     this.#level = level;
     this.#error = problem;
-    const next = successor(before, this.#items, this.#selected, decided);
-    this.select(next ?? this.#items.find(isOpen)?.key ?? this.#items[0]?.key ?? null);
+    const next = this.#choseByHand ? successor(before, this.#items, this.#selected, decided) : null;
+    this.#choose(next ?? this.#items.find(isOpen)?.key ?? this.#items[0]?.key ?? null);
   }
 }

@@ -378,6 +378,7 @@ export const coding = {
     narrowHint: "Choose by ↑ ↓ or the number; Backspace goes one step back.",
     narrowNothing: "There is no more specific code.",
     stepBack: "One step back",
+    about: "About this code",
     inclusion: "Includes",
     excludes1: "Never together with (excludes 1)",
     excludes2: "Not included here (excludes 2)",

@@ -136,8 +136,8 @@ export class VisitCoding {
     this.#choseByHand = true;
     return this.#oneAtATime(async () => {
       await this.#take(await work(), telling.decided ?? false);
-      if (telling.said) toast(telling.said, { undo: () => void this.undo() });
-      if (telling.told) toast(telling.told);
+      if (telling.said) toast(telling.said, { undo: () => void this.undo(), topic: "coding" });
+      if (telling.told) toast(telling.told, { topic: "coding" });
     });
   }
 

@@ -42,7 +42,7 @@ fn a_coder_codes_ten_visits_by_keyboard() -> Result<()> {
         }
     }
     took.sort();
-    println!("ten visits by key: median {:?}, slowest {:?}", took[VISITS / 2], took[VISITS - 1]);
+    eprintln!("ten visits by key: median {:?}, slowest {:?}", took[VISITS / 2], took[VISITS - 1]);
 
     coding::ensure_offline(window.program_id()?)?;
     coder.write("gc")?;

@@ -77,8 +77,8 @@ impl<'a> Coder<'a> {
             let now = self.visit()?;
             Ok((now != before && self.window.shows("codes-pane")?).then_some(now).flatten())
         })?;
+        self.window.attribute_is("codes-left", "data-read", "true", SOON)?;
         self.settled()?;
-        self.window.wait_until("something can be decided", SOON, |_| self.chosen())?;
         Ok(id)
     }
 
@@ -199,6 +199,15 @@ impl<'a> Coder<'a> {
 pub fn codes(window: &Window) -> Result<Vec<String>> {
     let script = "return [...document.querySelectorAll('[data-testid=code-row]')].filter(row => row.dataset.state !== 'rejected')\
                   .map(row => row.dataset.about)";
+    Ok(serde_json::from_value(window.ask(script, &[])?)?)
+}
+
+/// The visits of the queue that are shown, by their ids.
+///
+/// # Errors
+/// When the window does not answer.
+pub fn queue(window: &Window) -> Result<Vec<String>> {
+    let script = "return [...document.querySelectorAll('[data-testid=queue-row]')].map(row => row.dataset.about)";
     Ok(serde_json::from_value(window.ask(script, &[])?)?)
 }
 

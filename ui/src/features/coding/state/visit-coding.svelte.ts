@@ -29,6 +29,7 @@ export class VisitCoding {
   #level = $state.raw<VisitLevel | null>(null);
   #error = $state.raw<ErrorView | null>(null);
   #busy = $state(false);
+  #read = $state(false);
   #filters = $state.raw<Filters>(keptFilters());
   #selected = $state<string | null>(null);
   /** Whether somebody has chosen something; until then it is the first thing that waits. */
@@ -64,6 +65,10 @@ export class VisitCoding {
   }
   get busy(): boolean {
     return this.#busy;
+  }
+  /** Whether the engine has read the note since the codes were opened. */
+  get read(): boolean {
+    return this.#read;
   }
   get filters(): Filters {
     return this.#filters;
@@ -127,8 +132,10 @@ export class VisitCoding {
   /** Lets the engine read the note, where that may be; what was decided stays decided. Waits for its turn. */
   async suggest(): Promise<void> {
     while (this.#running) await this.#running;
-    if (!this.mayChange || this.#view?.text.source === "none") return;
-    await this.#oneAtATime(async () => this.#take(await call("suggestCodes", this.id), false));
+    if (this.mayChange && this.#view?.text.source !== "none") {
+      await this.#oneAtATime(async () => this.#take(await call("suggestCodes", this.id), false));
+    }
+    this.#read = true;
   }
 
   /** Makes one change; says whether it was made. */

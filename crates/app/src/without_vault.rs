@@ -3,11 +3,15 @@
 //! The sound still goes through an encrypted file, under a key that dies with the call: nothing said lies in clear
 //! on the disk.
 
+mod composing;
+mod written_talk;
+
+pub use composing::{ComposedFile, ComposedSentence, OfferedTemplate, SaidHere, Talk, compose, offered_templates};
+
 use crate::{Answer, AppError, Places};
 use auscult_audio::{Channel, RecordingOptions};
-use auscult_compose::{ComposeRequest, Composer, OfflineComposer, speakers};
+use auscult_compose::speakers;
 use auscult_domain::encounter::{Encounter, EncounterKind, EncounterStatus};
-use auscult_domain::note::NoteContent;
 use auscult_domain::patient::{PatientDetails, Sex};
 use auscult_domain::transcript::{Segment, Speaker};
 use auscult_domain::vitals::VitalSigns;
@@ -89,22 +93,6 @@ pub fn transcribe(file: &Path, places: &Places, model: Option<&Path>, worker: Wo
         segment.speaker = speaker;
     }
     Ok(segments)
-}
-
-/// Drafts a note from a transcript by a shipped template, named as in the list of templates.
-///
-/// # Errors
-/// No such template.
-pub fn compose(segments: &[Segment], template: &str) -> Answer<NoteContent> {
-    let templates = auscult_compose::shipped_templates();
-    let names = templates.iter().map(|template| template.name.clone()).collect::<Vec<_>>().join(", ");
-    let chosen = templates.iter().find(|known| known.name.eq_ignore_ascii_case(template));
-    let Some(template) = chosen else {
-        return Err(AppError::refused(format!("There is no template {template}."), format!("There are: {names}.")));
-    };
-    let (patient, encounter) = nobody();
-    let request = ComposeRequest { template, segments, patient: &patient, encounter: &encounter };
-    Ok(OfflineComposer.compose(&request)?)
 }
 
 /// A chart with nothing in it: the note can only say what was said.

@@ -4,6 +4,7 @@ pub mod audit;
 pub mod check;
 pub mod codes;
 pub mod codes_import;
+pub mod compose;
 pub mod files;
 pub mod note;
 pub mod suggest;

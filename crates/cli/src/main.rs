@@ -58,17 +58,10 @@ enum Command {
         #[arg(long, value_name = "FILE")]
         model: Option<PathBuf>,
     },
-    /// Draft a note from a transcript as `transcribe --json` prints it.
-    Compose {
-        /// The transcript; `-` for standard input.
-        file: PathBuf,
-        /// The template.
-        #[arg(long, default_value = "SOAP")]
-        template: String,
-        /// Print sections with the sources of every sentence as JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
+    /// Draft a note from a transcript or a talk written down as text, without a vault.
+    ///
+    /// Every sentence of the note names what it came from; what nobody said is not in it.
+    Compose(commands::compose::ComposeArguments),
     /// Codes: search, show, browse, check a newer version.
     #[command(subcommand)]
     Codes(commands::codes::CodesCommand),
@@ -112,9 +105,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Transcribe { file, json, model } => {
             commands::files::transcribe(&places, &file, model.as_deref(), commands::files::Form::of(json))
         }
-        Command::Compose { file, template, json } => {
-            commands::files::compose(&file, &template, commands::files::Form::of(json))
-        }
+        Command::Compose(arguments) => commands::compose::run(&arguments),
         Command::Codes(command) => commands::codes::run(command),
         Command::Check(arguments) => commands::check::run(&arguments),
         Command::Suggest(arguments) => commands::suggest::run(&arguments),

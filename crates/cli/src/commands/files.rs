@@ -1,8 +1,8 @@
 //! Commands that work on files alone.
 
 use crate::failure::Failure;
-use anyhow::{Context, anyhow};
-use auscult_app::domain::transcript::{Segment, Speaker};
+use anyhow::Context;
+use auscult_app::domain::transcript::Speaker;
 use auscult_app::{Places, without_vault};
 use std::path::Path;
 
@@ -31,29 +31,6 @@ pub fn transcribe(places: &Places, file: &Path, model: Option<&Path>, form: Form
     }
     for segment in &segments {
         println!("{}  {:9}  {}", clock(segment.start_ms), name(segment.speaker), segment.text());
-    }
-    Ok(())
-}
-
-/// `auscult compose`.
-pub fn compose(file: &Path, template: &str, form: Form) -> Result<(), Failure> {
-    let text = if file == Path::new("-") {
-        std::io::read_to_string(std::io::stdin()).context("standard input could not be read")?
-    } else {
-        std::fs::read_to_string(file).with_context(|| format!("{} could not be read", file.display()))?
-    };
-    // The reader's own message would quote what it read: a patient's words.
-    let segments: Vec<Segment> = serde_json::from_str(&text).map_err(|error| {
-        let (line, column) = (error.line(), error.column());
-        anyhow!("this is not a transcript as `auscult transcribe --json` prints it: line {line}, column {column}")
-    })?;
-    let note = without_vault::compose(&segments, template)?;
-    if form == Form::Json {
-        println!("{}", serde_json::to_string_pretty(&note).context("the note has no JSON form")?);
-        return Ok(());
-    }
-    for section in note.sections.iter().filter(|section| !section.text.trim().is_empty()) {
-        println!("{}\n{}\n", section.title.to_uppercase(), section.text);
     }
     Ok(())
 }

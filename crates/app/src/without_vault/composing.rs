@@ -130,10 +130,6 @@ impl Talk {
     }
 
     fn from_json(json: &str) -> Answer<Self> {
-        #[derive(Deserialize)]
-        struct Enclosed {
-            segments: serde_json::Value,
-        }
         let read = serde_json::from_str::<serde_json::Value>(json).map_err(|error| {
             let place = format!("line {}, column {}", error.line(), error.column());
             AppError::refused(
@@ -141,9 +137,9 @@ impl Talk {
                 "Write it again, or give the text alone.",
             )
         })?;
-        let list = match serde_json::from_value::<Enclosed>(read.clone()) {
-            Ok(enclosed) => enclosed.segments,
-            Err(_) => read,
+        let list = match read {
+            serde_json::Value::Object(mut fields) => fields.remove("segments").unwrap_or_default(),
+            list => list,
         };
         if let Ok(segments) = serde_json::from_value::<Vec<Segment>>(list.clone()) {
             return Ok(Self { segments, lines: None, timed: true });

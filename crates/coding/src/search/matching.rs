@@ -1,5 +1,6 @@
 //! The first look: every term that has a word of the query, with how much of the query and of the term is met.
 
+use super::everyday::Prior;
 use super::meaning::{Concept, Reading};
 use super::terms::{Document, Terms};
 
@@ -25,7 +26,7 @@ pub(super) fn agreement(of_term: f32, of_query: f32) -> f32 {
 }
 
 /// The terms of wanted documents that agree best with a reading, in no order.
-pub(super) fn best(terms: &Terms, reading: &Reading, wanted: impl Fn(Document) -> bool) -> Vec<Met> {
+pub(super) fn best(terms: &Terms, reading: &Reading, prior: &Prior<'_>, wanted: impl Fn(Document) -> bool) -> Vec<Met> {
     let mut tally = Tally::of(terms.len());
     let weak = |concept: &&Concept| concept.weight <= super::terms::WEAK;
     let strong: Vec<&Concept> = reading.concepts.iter().filter(|concept| !weak(concept)).collect();
@@ -48,7 +49,8 @@ pub(super) fn best(terms: &Terms, reading: &Reading, wanted: impl Fn(Document) -
         })
         .collect();
     if met.len() > MOST {
-        met.select_nth_unstable_by(MOST, |one, other| other.agreement.total_cmp(&one.agreement));
+        let draws = |met: &Met| met.agreement + prior.draws(terms.document(met.term));
+        met.select_nth_unstable_by(MOST, |one, other| draws(other).total_cmp(&draws(one)));
         met.truncate(MOST);
     }
     met

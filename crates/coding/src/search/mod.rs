@@ -5,6 +5,7 @@
 //! how little that name says beyond it. A heading is answered with the code it stands for when nothing more is said.
 
 mod defaults;
+mod everyday;
 mod matching;
 mod meaning;
 mod narrowing;
@@ -23,6 +24,7 @@ pub use query::{Billable, Hit, Matched, Query, UsageCounts};
 use crate::sets::{CodesOfTheDay, Icd10Cm};
 use auscult_domain::coding::{CodeRef, CodeSystem};
 use defaults::Defaults;
+use everyday::Everyday;
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::sync::Arc;
@@ -46,8 +48,9 @@ pub struct ListedCode {
 pub struct SearchIndex {
     set: Arc<Icd10Cm>,
     listed: Vec<ListedCode>,
-    /// What notes call the codes they name, by place.
-    called: Vec<(u32, Box<str>)>,
+    /// What notes and people call codes, by place.
+    called: Vec<Called>,
+    everyday: Everyday,
     terms: Terms,
     synonyms: Synonyms,
     defaults: Defaults,
@@ -62,7 +65,8 @@ impl SearchIndex {
     /// The index of a set and of other codes.
     pub fn new(set: Arc<Icd10Cm>, listed: Vec<ListedCode>) -> Self {
         let mut indexing = Indexing::new();
-        let called = references::names(&set);
+        let (everyday, names) = Everyday::of(&set);
+        let called = called(references::names(&set), names);
         indexing.set(&set, &called);
         for code in &listed {
             indexing.document();
@@ -72,7 +76,7 @@ impl SearchIndex {
         let terms = indexing.done();
         let synonyms = Synonyms::shipped(&terms.vocabulary);
         let defaults = Defaults::of(&terms);
-        Self { set, listed, called, terms, synonyms, defaults }
+        Self { set, listed, called, everyday, terms, synonyms, defaults }
     }
 
     /// The set it was made of.
@@ -90,6 +94,22 @@ impl SearchIndex {
         let listed = place.and_then(|place| self.listed.get(place as usize));
         listed.map_or(CodeSystem::Icd10Cm, |listed| listed.code.system)
     }
+}
+
+/// A name that the set itself does not give.
+struct Called {
+    place: u32,
+    field: Field,
+    name: Box<str>,
+}
+
+/// What notes and people call codes, in the order of the places.
+fn called(notes: Vec<(u32, Box<str>)>, everyday: Vec<(u32, Box<str>)>) -> Vec<Called> {
+    let of = |field: Field| move |(place, name)| Called { place, field, name };
+    let mut called: Vec<Called> = notes.into_iter().map(of(Field::Note)).collect();
+    called.extend(everyday.into_iter().map(of(Field::Everyday)));
+    called.sort_by_key(|called| called.place);
+    called
 }
 
 /// The procedures of a day, each once: as the first set that has it calls it, and by the names the others give it.
@@ -117,3 +137,5 @@ impl std::fmt::Debug for SearchIndex {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_everyday;

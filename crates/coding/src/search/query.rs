@@ -1,5 +1,6 @@
 //! What is asked, what is answered, and the way from one to the other.
 
+use super::everyday::Prior;
 use super::matching;
 use super::meaning::readings;
 use super::ranking::{Ranked, Ranking};
@@ -57,7 +58,7 @@ pub struct UsageCounts {
 
 impl UsageCounts {
     /// What usage adds to a score: little for the first times and never as much as a word.
-    fn adds(&self, code: &CodeRef) -> f32 {
+    pub(super) fn adds(&self, code: &CodeRef) -> f32 {
         let of = |counts: &HashMap<CodeRef, u32>| counts.get(code).map_or(0.0, |count| (1.0 + *count as f32).log2());
         (0.012 * of(&self.clinician) + 0.005 * of(&self.clinic)).min(0.12)
     }
@@ -131,14 +132,15 @@ fn by_code(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
 }
 
 fn by_words(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
-    let ranking = Ranking { terms: &index.terms, set: &index.set, defaults: &index.defaults };
+    let prior = Prior::of(&index.everyday, &index.set, query.text, query.usage);
+    let ranking = Ranking { prior: &prior, terms: &index.terms, set: &index.set, defaults: &index.defaults };
     let chapter = query.chapter.and_then(|chapter| index.set.heading(chapter)).map(|entry| entry.place()..entry.end());
     let wanted = |document: Document| {
         allows(query, index.system(document)) && chapter.as_ref().is_none_or(|chapter| chapter.contains(&document))
     };
     let mut hits: Vec<Hit> = Vec::new();
     for reading in readings(query.text, &index.terms, &index.synonyms) {
-        let met = matching::best(&index.terms, &reading, wanted);
+        let met = matching::best(&index.terms, &reading, &prior, wanted);
         let ranked = ranking.ranked(&reading, &met);
         // Usage moves a code up by a few places at most: those further down cannot reach the answer.
         for ranked in ranked.iter().take(2 * query.limit + 10) {
@@ -152,7 +154,7 @@ fn by_words(index: &SearchIndex, query: &Query<'_>) -> Vec<Hit> {
         }
     }
     if let Some(usage) = query.usage {
-        hits.iter_mut().for_each(|hit| hit.score += usage.adds(&hit.code));
+        hits.iter_mut().for_each(|hit| hit.score += prior.usage(usage, &hit.code));
     }
     hits.sort_by(|one, other| other.score.total_cmp(&one.score));
     hits.truncate(query.limit);
@@ -186,8 +188,8 @@ fn matched(index: &SearchIndex, ranked: &Ranked) -> Matched {
     if index.terms.field(ranked.term) == Field::Title && document == ranked.document {
         return Matched::Title;
     }
-    let first = index.called.partition_point(|(place, _)| *place < document);
-    let called = index.called[first..].iter().map(|(_, name)| &**name);
+    let first = index.called.partition_point(|called| called.place < document);
+    let called = index.called[first..].iter().map(|called| &*called.name);
     let mut names =
         std::iter::once(entry.title()).chain(entry.inclusion_terms()).chain(entry.index_terms()).chain(called);
     let place = (ranked.term - index.terms.of(document).start) as usize;

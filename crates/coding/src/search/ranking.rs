@@ -2,6 +2,7 @@
 //! code a heading stands for, and what clinician and clinic use.
 
 use super::defaults::{Defaults, title};
+use super::everyday::Prior;
 use super::matching::{Met, agreement};
 use super::meaning::{Concept, Reading};
 use super::terms::{Document, Field, Terms};
@@ -46,6 +47,7 @@ pub(super) struct Ranking<'a> {
     pub(super) terms: &'a Terms,
     pub(super) set: &'a Icd10Cm,
     pub(super) defaults: &'a Defaults,
+    pub(super) prior: &'a Prior<'a>,
 }
 
 impl Ranking<'_> {
@@ -65,7 +67,9 @@ impl Ranking<'_> {
                 found.push(itself);
             }
         }
-        found.sort_unstable_by(|one, other| other.score.total_cmp(&one.score).then(one.document.cmp(&other.document)));
+        let drawn = |found: &Ranked| found.score + self.prior.used(found.document);
+        found
+            .sort_unstable_by(|one, other| drawn(other).total_cmp(&drawn(one)).then(one.document.cmp(&other.document)));
         let mut seen: Vec<Document> = Vec::with_capacity(found.len());
         found.retain(|found| {
             let new = !seen.contains(&found.document);
@@ -85,10 +89,13 @@ impl Ranking<'_> {
         let mut score = agreement(met.of_term, got / every);
         score -= match self.terms.field(met.term) {
             Field::Title => 0.0,
-            Field::Inclusion | Field::Index => FIELD,
+            Field::Inclusion | Field::Index | Field::Everyday => FIELD,
             Field::Note => NOTE,
         };
-        let ranked = |document: Document, score: f32| Ranked { document, term: met.term, score };
+        let ranked = |document: Document, score: f32| {
+            let score = score + self.prior.adds(document);
+            Ranked { document, term: met.term, score }
+        };
         let Some(entry) = self.set.at(document) else { return (ranked(document, score), None) };
         score += self.standing(entry, asked);
         match self.defaults.code(self.terms, entry) {

@@ -1,5 +1,6 @@
 //! The terms of the index: each name of each code as a set of stems, and for each stem the terms that have it.
 
+use super::Called;
 use super::vocabulary::{Gathering, Token, Vocabulary};
 use super::words::{Ends, each_word, is_filler, is_telling, is_weak, spelled};
 use crate::sets::{Entry, Icd10Cm, NoteKind};
@@ -16,6 +17,8 @@ pub(super) enum Field {
     Index,
     /// What a note at another code calls this one: 'carrier of typhoid (Z22.0)'.
     Note,
+    /// What people call what they see every day.
+    Everyday,
 }
 
 /// The weight of a word that decides and does not find.
@@ -143,15 +146,15 @@ impl Indexing {
     }
 
     /// Every printed place of a set in order. Codes that a 7th character makes are found by their stems.
-    pub(super) fn set(&mut self, set: &Icd10Cm, called: &[(u32, Box<str>)]) {
+    pub(super) fn set(&mut self, set: &Icd10Cm, called: &[Called]) {
         let mut called = called.iter().peekable();
         for entry in (0..set.places()).filter_map(|place| set.at(place)) {
             self.document();
             if entry.is_code() && entry.stem().is_none() {
                 self.entry(entry);
             }
-            while let Some((_, name)) = called.next_if(|(place, _)| *place <= entry.place()) {
-                self.name(Field::Note, name);
+            while let Some(Called { field, name, .. }) = called.next_if(|called| called.place <= entry.place()) {
+                self.name(*field, name);
             }
         }
     }

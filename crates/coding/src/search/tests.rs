@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 static INDEX: LazyLock<SearchIndex> = LazyLock::new(|| SearchIndex::new(Arc::clone(Icd10Cm::shipped()), Vec::new()));
 
-fn codes(query: &Query<'_>) -> Vec<String> {
+pub(super) fn codes(query: &Query<'_>) -> Vec<String> {
     INDEX.search(query).into_iter().map(|hit| hit.code.code.to_string()).collect()
 }
 

@@ -82,6 +82,8 @@ ids! {
     QueryId,
     /// A code set that was imported.
     CodeSetId,
+    /// Something an engine wrote.
+    GeneratedContentId,
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ pub mod coding;
 pub mod doubt;
 pub mod encounter;
 pub mod finding;
+pub mod generated;
 pub mod ids;
 pub mod note;
 pub mod number;

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0001_first_vault.sql"),
     include_str!("../../../migrations/vault/0002_coding.sql"),
+    include_str!("../../../migrations/vault/0003_generated_content.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

@@ -11,6 +11,7 @@ pub mod coding_facts;
 pub mod coding_queue;
 pub mod encounters;
 pub mod gaps;
+pub mod generated_content;
 pub mod identities;
 pub mod notes;
 pub mod numbers;

@@ -1,9 +1,9 @@
 //! Signed documents. Once kept they are never changed nor deleted: triggers in the database see to that.
 
-use super::row::{FORMAT, change_one, json, parse};
+use super::row::{FORMAT, all, change_one, json, parse};
 use crate::{Change, VaultError};
 use auscult_domain::signed_note::{NoteSignature, SignedNote, SignedNoteSummary};
-use auscult_domain::{EncounterId, SignedNoteId};
+use auscult_domain::{EncounterId, SignedNoteId, UserId};
 use rusqlite::{Connection, params};
 
 /// Keeps a signed document with its signature and the PDF that was made of it.
@@ -37,6 +37,14 @@ pub fn get(connection: &Connection, id: SignedNoteId) -> Result<(SignedNote, Not
     let (record, signature): (String, String) =
         connection.prepare_cached(sql)?.query_row([id.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     Ok((parse(&record, "signed note")?, parse(&signature, "signature")?))
+}
+
+/// The notes this person signed, the latest first; addenda and amendments are not among them.
+pub fn signed_by(connection: &Connection, user: UserId, most: u32) -> Result<Vec<SignedNote>, VaultError> {
+    let sql = "SELECT record FROM signed_notes
+               WHERE record ->> '$.attestation.user' = ?1 AND record ->> '$.kind.kind' = 'note'
+               ORDER BY signed_at DESC, id DESC LIMIT ?2";
+    all(connection, "signed note", sql, params![user.to_string(), most])
 }
 
 /// The PDF of a signed document.

@@ -8,6 +8,7 @@ mod backup;
 mod change;
 mod coding;
 mod damage;
+mod generated;
 mod keyring;
 mod records;
 mod sample;

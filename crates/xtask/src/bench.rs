@@ -113,7 +113,7 @@ pub fn run(workspace: &Workspace, arguments: &BenchArguments) -> Result<ExitCode
 /// Ours and the peer in the same run: `peer.py` runs both in turn and judges both transcripts.
 fn speech(workspace: &Workspace) -> Result<String> {
     let folder = workspace.root().join("crates/speech/bench");
-    let python = judges::python(workspace, &folder.join("requirements.txt"))?;
+    let python = judges::python(workspace, &folder.join("requirements.txt"), judges::Dependencies::With)?;
     let mut peer = Command::new(python);
     peer.arg(folder.join("peer.py")).arg("--bin").arg(workspace.target().join("release"));
     peer.args(["--models", "assets/models", "--rounds", "3", "assets/sample/sample.flac"]);

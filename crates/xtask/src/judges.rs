@@ -8,11 +8,20 @@ use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
 use std::path::{Path, PathBuf};
 
+/// Whether what a package depends on is wanted too.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Dependencies {
+    /// All of it.
+    With,
+    /// Only what the file names: for packages of which a file in them is wanted.
+    Without,
+}
+
 /// The Python of an environment that has what a `requirements.txt` asks for; made when it is not there yet.
 ///
 /// # Errors
 /// When the file cannot be read, or Python or pip fail.
-pub fn python(workspace: &Workspace, requirements: &Path) -> Result<PathBuf> {
+pub fn python(workspace: &Workspace, requirements: &Path, dependencies: Dependencies) -> Result<PathBuf> {
     let wanted = fs::read_to_string(requirements).with_context(|| format!("cannot read {}", requirements.display()))?;
     let mut hash = DefaultHasher::new();
     wanted.hash(&mut hash);
@@ -25,6 +34,9 @@ pub fn python(workspace: &Workspace, requirements: &Path) -> Result<PathBuf> {
     fs::create_dir_all(workspace.cache())?;
     run(program(workspace.root(), &["python3", "-m", "venv", "--clear"]).arg(&environment))?;
     let mut pip = program(workspace.root(), &[&python.to_string_lossy(), "-m", "pip", "install", "--quiet"]);
+    if dependencies == Dependencies::Without {
+        pip.arg("--no-deps");
+    }
     run(pip.arg("--requirement").arg(requirements))?;
     // Written last: an environment that was interrupted is made anew.
     fs::write(ready, wanted)?;

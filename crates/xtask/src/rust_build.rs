@@ -63,6 +63,9 @@ pub fn with_python<'a>(command: &'a mut Command, setting: &Setting) -> &'a mut C
     if let Some(python) = &setting.python {
         command.env("AUSCULT_PYTHON", python);
     }
+    if let Some(python) = &setting.llama {
+        command.env("AUSCULT_LLAMA_PYTHON", python);
+    }
     command
 }
 

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: every check and test there is, in an order in which the cheap ones speak first.
 
+use crate::judges::Dependencies;
 use crate::rust_build::{self, Tests};
 use crate::shell::{has, program, run as start};
 use crate::stage::{Outcome, Setting, Stage, run_all};
@@ -79,8 +80,13 @@ fn clippy(workspace: &Workspace, _: &mut Setting) -> Result<Outcome> {
 
 fn python_judges(workspace: &Workspace, setting: &mut Setting) -> Result<Outcome> {
     let requirements = workspace.root().join("crates/documents/judges/requirements.txt");
-    setting.python = Some(judges::python(workspace, &requirements)?);
-    Ok(Outcome::Passed)
+    setting.python = Some(judges::python(workspace, &requirements, Dependencies::With)?);
+    let requirements = workspace.root().join("crates/language/judges/requirements.txt");
+    match judges::python(workspace, &requirements, Dependencies::Without) {
+        Ok(python) => setting.llama = Some(python),
+        Err(error) => println!("a llama.cpp server is not there: {error:#}"),
+    }
+    Ok(without(&[(setting.llama.is_none(), "a real llama.cpp server: its packages cannot be had")]))
 }
 
 fn rust_tests(workspace: &Workspace, setting: &mut Setting) -> Result<Outcome> {

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod coding;
 pub mod doubt;
 pub mod encounter;
+pub mod enhancement;
 pub mod finding;
 pub mod generated;
 pub mod ids;

@@ -1,15 +1,18 @@
 //! Statements and chart lines → the sections of a template, every stretch with its source.
 
 mod layout;
+mod narrative;
 mod written;
 
 use crate::chart::{self, ChartLine};
 use crate::composer::ComposeRequest;
 use crate::plan::{Plan, Problem};
+use crate::prose::Pronouns;
 use crate::sentences::Sentence;
 use crate::statement::{Group, Statement};
 use auscult_domain::note::{NoteContent, Source};
 use auscult_domain::template::{SectionKind, Template};
+use auscult_domain::transcript::Speaker;
 use written::Written;
 
 /// A statement that is let into the note, with its source.
@@ -19,6 +22,16 @@ struct Item {
     problem: Option<usize>,
     text: String,
     source: Source,
+    /// Who said it; nobody, where it stands in the chart.
+    speaker: Option<Speaker>,
+}
+
+/// What sections are filled from.
+struct Filling<'a> {
+    template: &'a Template,
+    items: &'a [Item],
+    headings: &'a [Heading],
+    pronouns: Pronouns,
 }
 
 /// The note: each statement in the section of its kind, in the order of the visit, chart lines first.
@@ -27,6 +40,7 @@ pub(crate) fn note(
     sentences: &[Sentence],
     statements: Vec<Statement>,
     plan: &Plan,
+    pronouns: Pronouns,
 ) -> NoteContent {
     let chart = chart::lines(request.patient, request.encounter);
     let mut items: Vec<Item> = chart.iter().map(item_of_chart).collect();
@@ -46,7 +60,11 @@ pub(crate) fn note(
     let mut content = NoteContent::blank(request.template);
     for section in &mut content.sections {
         let mut text = Written::after(&section.text);
-        layout::fill(&mut text, section, request.template, &items, &headings);
+        layout::fill(
+            &mut text,
+            section,
+            &Filling { template: request.template, items: &items, headings: &headings, pronouns },
+        );
         (section.text, section.spans) = text.finished();
     }
     content
@@ -76,7 +94,7 @@ fn spoken(request: &ComposeRequest<'_>, sentences: &[Sentence], at: &[usize]) ->
 fn item_of_chart(line: &ChartLine) -> Item {
     let group = if line.kind == SectionKind::Allergies { Group::Line } else { Group::Text };
     let source = Source::Chart { field: line.field.into() };
-    Item { kind: line.kind, group, problem: None, text: line.text.clone(), source }
+    Item { kind: line.kind, group, problem: None, text: line.text.clone(), source, speaker: None }
 }
 
 /// Whether the chart names this substance with its reaction: then it is not written twice.
@@ -104,6 +122,7 @@ fn item_of_statement(request: &ComposeRequest<'_>, sentences: &[Sentence], state
         problem: statement.problem,
         text,
         source,
+        speaker: statement.sentences.last().and_then(|at| sentences.get(*at)).map(|said| said.speaker),
     })
 }
 

@@ -2,7 +2,7 @@
 
 use crate::lexicon;
 use crate::sentences::Sentence;
-use crate::statement::Statement;
+use crate::statement::{Standing, Statement};
 use crate::text::re;
 use auscult_domain::template::SectionKind;
 use auscult_domain::transcript::Speaker;
@@ -45,14 +45,17 @@ fn presented(sentences: &[Sentence]) -> Option<Statement> {
 
 /// As the patient tells it: the first symptom of the history.
 fn told(history: &[Statement]) -> Option<Statement> {
-    let first =
-        history.iter().filter(|statement| statement.kind == SectionKind::HistoryOfPresentIllness).take(5).find(
-            |statement| {
-                !lexicon::symptoms(&statement.text).is_empty()
-                    && !statement.text.starts_with("Denies")
-                    && !statement.text.starts_with("Companion")
-            },
-        )?;
+    let first = history
+        .iter()
+        .filter(|statement| {
+            statement.kind == SectionKind::HistoryOfPresentIllness && statement.standing == Standing::Firm
+        })
+        .take(5)
+        .find(|statement| {
+            !lexicon::symptoms(&statement.text).is_empty()
+                && !statement.text.starts_with("Denies")
+                && !statement.text.starts_with("Companion")
+        })?;
     let text = first.text.trim_end_matches('.');
     let text = re!(r"(?i)^(?:(?:she|he|the patient|patient) (?:has had|has been having|has|is having|is here (?:for|because of)|had|has been (?:really |so |very )?(?:experiencing|dealing with|getting)?|gets|reports)|reports) (?:a |an |some |this |these |really |bad )*").replace(text, "");
     let text = re!(r"(?i),.*$| and (?:it|she|he|i)\b.*$").replace_all(&text, "").trim().to_owned();

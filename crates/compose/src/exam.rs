@@ -27,6 +27,7 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
         match parts[at] {
             Part::Exam if is_finding(&said.lower) => findings(at, said, &mut region, pronouns, &mut out),
             Part::Results if is_result(said) => out.push(result(at, said, pronouns)),
+            Part::Results if said.text.split_whitespace().count() >= 5 => out.push(result(at, said, pronouns).loose()),
             _ => {}
         }
     }
@@ -170,16 +171,16 @@ fn finding(clause: &str, region: &str) -> String {
     .into_owned();
     let line = re!(r"(?i)^(?:there (?:is|are) )?(?:her|his|the patient's|the) (.+)$").replace(&line, "$1").into_owned();
     let copula = match region {
-        "Throat" | "Neck" | "Abdomen" | "Skin" | "Heart" | "Head" | "Nose" | "Back" => {
-            re!(r"(?i)^(?:throat|neck|abdomen|belly|skin|heart|head|nose|back) (?:exam )?(?:is|looks|sounds) (.+)$")
+        "Throat" | "Neck" | "Skin" | "Head" | "Nose" | "Back" => {
+            re!(r"(?i)^(?:throat|neck|skin|head|nose|back) (?:exam )?(?:is|looks|sounds) (.+)$")
         }
-        "Lungs" | "Eyes" | "Ears" => re!(r"(?i)^(?:lungs|eyes|ears) (?:are|look|sound) (.+)$"),
+        "Eyes" | "Ears" => re!(r"(?i)^(?:eyes|ears) (?:are|look) (.+)$"),
         _ => re!(r"^(\z.)$"),
     };
     let line = copula.replace(&line, "$1").into_owned();
     match region {
         "Neck" => re!(r"(?i) in (?:the|her|his) neck$").replace(&line, "").into_owned(),
-        "Abdomen" => re!(r"(?i) (?:in|of) (?:the|her|his) (?:abdomen|belly)$").replace(&line, "").into_owned(),
+        "Gastrointestinal" => re!(r"(?i) (?:in|of) (?:the|her|his) (?:abdomen|belly)$").replace(&line, "").into_owned(),
         _ => line,
     }
 }
@@ -189,7 +190,7 @@ fn is_result(said: &Sentence) -> bool {
         r"\b(?:shows?|showed|looks?|is|was|were|are|came|demonstrates?|reveals?|appears?|no|there's|normal|elevated|low|high|consistent|negative|positive)\b"
     );
     let to_do = re!(
-        r"^(?:(?:so|okay|and|now)[ ,]+)*(?:let me|let's|hey|show|i want to|i wanna|i'm going to|i'd like|you can)\b|\bdragon\b"
+        r"^(?:(?:so|okay|and|now)[ ,]+)*(?:let me|let's|hey|show|i want to|i wanted to|i wanna|i'm going to|i'd like|you can|that means|this is, i|i think|i'm gonna)\b|\bdragon\b|\blook(?:ing)? at some of\b"
     );
     tells.is_match(&said.lower)
         && lexicon::is_clinical(&said.text)
@@ -257,13 +258,13 @@ mod tests {
             expect![[r#"
                 PhysicalExam Label("Throat") A little red, no exudate.
                 PhysicalExam Label("Neck") No swollen lymph nodes.
-                PhysicalExam Label("Lungs") Some scattered wheezes on both sides, no crackles.
-                PhysicalExam Label("Heart") Regular, no murmurs.
+                PhysicalExam Label("Respiratory") Some scattered wheezes on both sides, no crackles.
+                PhysicalExam Label("Cardiovascular") Heart is regular, no murmurs.
                 PhysicalExam Label("Extremities") Feet look good, the pulses are normal and there are no sores.
-                PhysicalExam Label("Heart") 3/6 systolic ejection murmur.
+                PhysicalExam Label("Cardiovascular") 3/6 systolic ejection murmur.
                 PhysicalExam Label("Extremities") No swelling in her legs.
-                PhysicalExam Label("Lungs") Clear.
-                PhysicalExam Label("Abdomen") Soft."#]],
+                PhysicalExam Label("Respiratory") Lungs are clear.
+                PhysicalExam Label("Gastrointestinal") Abdomen is soft."#]],
         );
     }
 }

@@ -4,6 +4,7 @@
 
 mod kinds;
 mod lists;
+mod systems;
 
 use crate::lexicon;
 use crate::prose::polarity::{Answer, answer, beyond, negations};
@@ -11,7 +12,7 @@ use crate::prose::verbs::is_fragment;
 use crate::prose::{Person, Pronouns, cleaned, rewritten, sentence};
 use crate::questions::{self, Topic};
 use crate::sentences::Sentence;
-use crate::statement::Statement;
+use crate::statement::{Standing, Statement};
 use crate::text::{capitalised, re};
 use crate::visit::Part;
 use auscult_domain::template::SectionKind;
@@ -54,7 +55,9 @@ impl<'a> History<'a> {
             at = end;
         }
         lists::merge_allergies(&mut history.out);
-        history.out
+        let mut statements = systems::reported(&history.out, sentences);
+        statements.append(&mut history.out);
+        statements
     }
 
     /// What the clinician asks in a turn, if anything; what they recall of the chart is written on the way.
@@ -88,10 +91,16 @@ impl<'a> History<'a> {
             r"^(?:hi|hello|hey|good (?:morning|afternoon)|nice to|thank|sorry|i'm sorry|i know the nurse|i'd like to tell|let me|let's)\b|\bdragon\b|\brecording\b|date of birth"
         );
         let words = said.text.split_whitespace().count();
-        if words < 5
-            || !(presents.is_match(&said.lower) || chart.is_match(&said.lower))
-            || !lexicon::is_clinical(&said.text)
-        {
+        if words < 5 {
+            return;
+        }
+        if !(presents.is_match(&said.lower) || chart.is_match(&said.lower)) || !lexicon::is_clinical(&said.text) {
+            let line = kinds::without_preamble(&cleaned(&said.text));
+            let line = crate::prose::person::third_person(&line, Person::Second, self.pronouns);
+            if !polite.is_match(&said.lower) && kinds::is_worth_saying(&line) {
+                let text = sentence(&line);
+                self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]).loose());
+            }
             return;
         }
         if polite.is_match(&said.lower) && !presents.is_match(&said.lower) {
@@ -135,6 +144,7 @@ impl<'a> History<'a> {
         for at in from..to {
             let said = &self.sentences[at];
             if self.parts[at] == Part::Plan && !self.worth_keeping_in_plan(at) {
+                self.doubtful(at);
                 continue;
             }
             let first = at == from;
@@ -155,7 +165,7 @@ impl<'a> History<'a> {
             } else {
                 self.told(at, asked, previous_kind);
             }
-            if let Some(last) = self.out[before..].last() {
+            if let Some(last) = self.out[before..].iter().rfind(|written| written.standing == Standing::Firm) {
                 previous_kind = Some(last.kind);
             }
         }
@@ -170,6 +180,16 @@ impl<'a> History<'a> {
             && (!lexicon::symptoms(&said.text).is_empty()
                 || !lexicon::drugs(&said.text).is_empty()
                 || said.lower.contains("allerg"))
+    }
+
+    /// What the patient says while the plan is made, for what was learned to judge.
+    fn doubtful(&mut self, at: usize) {
+        let said = &self.sentences[at];
+        let line = rewritten(&beyond(&said.text), Person::First, self.pronouns);
+        if !said.question && line.split_whitespace().count() >= 5 && kinds::is_worth_saying(&line) {
+            let text = sentence(&capitalised(&line));
+            self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]).loose());
+        }
     }
 
     /// The first sentence of a turn after a question.
@@ -305,7 +325,12 @@ impl<'a> History<'a> {
         let goes_on = previous.is_some()
             && line.split_whitespace().count() >= 4
             && re!(r"(?i)^(?:it|that|they|this|these|then|after|at|for|when|not|in|on|since)\b").is_match(&line);
-        if !kinds::is_worth_saying(&line) || !(bearing || goes_on) {
+        if !kinds::is_worth_saying(&line) {
+            return;
+        }
+        if !(bearing || goes_on) {
+            let text = sentence(&capitalised(&line));
+            self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]).loose());
             return;
         }
         let line = if is_fragment(&line) && !lexicon::symptoms(&line).is_empty() && topic == Topic::Symptoms {

@@ -105,6 +105,11 @@ fn is_drug_by_ending(word: &str) -> bool {
     word.len() > 7 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
 
+/// The tests a line names, in order.
+pub(crate) fn tests(text: &str) -> Vec<String> {
+    TESTS.find(&lower_words(text))
+}
+
 /// The system of a symptom, such as `Respiratory`.
 pub(crate) fn system(symptom: &str) -> &'static str {
     let known = SYSTEMS.get(symptom).or_else(|| SYSTEMS.get(symptom.strip_suffix('s')?));
@@ -143,7 +148,7 @@ mod tests_of_lists {
         );
         assert_eq!(conditions("I think this is acute bronchitis"), ["acute bronchitis"]);
         assert_eq!(drugs("Lisinopril and atenololol"), ["lisinopril", "atenololol"]);
-        assert_eq!(regions("the lungs, no wheezes; heart"), ["Lungs", "Heart"]);
+        assert_eq!(regions("the lungs, no wheezes; heart"), ["Respiratory", "Cardiovascular"]);
         assert_eq!(system("wheezing"), "Respiratory");
     }
 }

@@ -15,6 +15,7 @@ mod composer;
 pub mod enhance;
 mod exam;
 mod history;
+mod learned;
 mod lexicon;
 mod offline;
 mod phrases;
@@ -34,5 +35,6 @@ mod visit;
 mod voices;
 
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
-pub use offline::OfflineComposer;
+pub use learned::{CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel};
+pub use offline::{OfflineComposer, candidates, compose_with};
 pub use templates::shipped_templates;

@@ -1,14 +1,24 @@
-//! The offline composer: rules over the transcript and the chart.
+//! The offline composer: rules over the transcript and the chart, and learned weights that choose among what they write.
 
 use crate::composer::{ComposeError, ComposeRequest, Composer, Engine};
 use crate::history::History;
+use crate::learned::{self, Candidate, Model};
 use crate::prose::Pronouns;
-use crate::sentences::sentences;
+use crate::prose::clinical::clinical;
+use crate::sentences::{Sentence, sentences};
+use crate::statement::{Standing, Statement};
+use crate::text::re;
 use crate::{assemble, complaint, exam, plan, speakers, visit};
 use auscult_domain::note::NoteContent;
+use auscult_domain::patient::Sex;
 use auscult_domain::transcript::{self, Segment, Speaker};
+use std::sync::LazyLock;
 
-/// The engine that needs nothing but the transcript: rules, no model, no network.
+/// The weights that ship.
+static SHIPPED: LazyLock<Option<Model>> =
+    LazyLock::new(|| Model::read(include_bytes!("../../../assets/compose/choice.bin")).ok());
+
+/// The engine that needs nothing but the transcript: rules and a few learned weights, no network.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct OfflineComposer;
 
@@ -18,14 +28,51 @@ impl Composer for OfflineComposer {
     }
 
     fn compose(&self, request: &ComposeRequest<'_>) -> Result<NoteContent, ComposeError> {
+        compose_with(SHIPPED.as_ref(), request)
+    }
+}
+
+/// Composes with weights of one's own, or by the rules alone.
+///
+/// # Errors
+/// [`ComposeError`] as [`Composer::compose`].
+pub fn compose_with(model: Option<&Model>, request: &ComposeRequest<'_>) -> Result<NoteContent, ComposeError> {
+    let mut draft = Draft::of(request)?;
+    draft.statements = match model {
+        Some(model) => learned::chosen(draft.statements, &draft.sentences, &draft.parts, model),
+        None => draft.statements.into_iter().filter(|statement| statement.standing == Standing::Firm).collect(),
+    };
+    Ok(assemble::note(request, &draft.sentences, draft.statements, &draft.plan, draft.pronouns))
+}
+
+/// Every statement the rules could write of a visit, for the trainer.
+///
+/// # Errors
+/// [`ComposeError`] as [`Composer::compose`].
+pub fn candidates(request: &ComposeRequest<'_>) -> Result<Vec<Candidate>, ComposeError> {
+    let draft = Draft::of(request)?;
+    Ok(learned::candidates(&draft.statements, &draft.sentences, &draft.parts))
+}
+
+/// What the rules make of a visit.
+struct Draft {
+    sentences: Vec<Sentence>,
+    parts: Vec<visit::Part>,
+    pronouns: Pronouns,
+    plan: plan::Plan,
+    statements: Vec<Statement>,
+}
+
+impl Draft {
+    fn of(request: &ComposeRequest<'_>) -> Result<Self, ComposeError> {
         if request.template.sections.is_empty() {
             return Err(ComposeError::TemplateWithoutSections);
         }
         if let Some(problem) = disorder(request.segments) {
             return Err(ComposeError::Transcript(problem));
         }
-        let pronouns = Pronouns::of(request.patient.sex);
         let sentences = sentences(request.segments, &known_speakers(request.segments));
+        let pronouns = Pronouns::of(sex(request.patient.sex, &sentences));
         let parts = visit::parts(&sentences);
         let plan = plan::write(&sentences, &parts, pronouns);
         let mut statements = History::write(&sentences, &parts, pronouns);
@@ -34,8 +81,26 @@ impl Composer for OfflineComposer {
         }
         statements.extend(exam::write(&sentences, &parts, pronouns));
         statements.extend(plan.statements.iter().cloned());
-        Ok(assemble::note(request, &sentences, statements, &plan))
+        for statement in &mut statements {
+            statement.text = clinical(&statement.text);
+        }
+        Ok(Self { sentences, parts, pronouns, plan, statements })
     }
+}
+
+/// The sex on the card; where it says nothing, the one the clinician names the patient with.
+fn sex(card: Sex, sentences: &[Sentence]) -> Sex {
+    if card != Sex::Unknown {
+        return card;
+    }
+    let female = re!(r"\b(?:year[- ]old (?:[a-z-]+ ){0,3}(?:female|woman|lady|girl)|mrs|ms|ma'am|miss [a-z]+)\b");
+    let male = re!(r"\b(?:year[- ]old (?:[a-z-]+ ){0,3}(?:male|man|gentleman|boy)|mr|sir)\b");
+    let named = |said: &Sentence| match (female.is_match(&said.lower), male.is_match(&said.lower)) {
+        (true, false) => Some(Sex::Female),
+        (false, true) => Some(Sex::Male),
+        _ => None,
+    };
+    sentences.iter().filter(|said| said.speaker != Speaker::Patient).find_map(named).unwrap_or(Sex::Unknown)
 }
 
 /// Who speaks: what the transcript says, and a proposal where it says nothing.

@@ -3,9 +3,12 @@
 //! A problem's heading is in the clinician's own words. What they say before naming a problem belongs to the next one
 //! named; follow-up and warnings belong to none.
 
+mod agreement;
+mod labels;
 mod orders;
 mod problems;
 
+pub(crate) use labels::{COUNSEL, ORDER as LABELS};
 pub(crate) use problems::Problem;
 
 use crate::lexicon;
@@ -76,10 +79,18 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
             current = Some(at_problem);
         }
         for clause in orders::clauses(&line) {
-            let Some((kind, text)) = written(&clause, pronouns) else { continue };
-            let mut statement = Statement::new(kind, text, vec![at]);
+            let mut statement = match written(&clause, pronouns) {
+                Some((kind, text)) => Statement::new(kind, text, vec![at]),
+                None => match doubtful(&clause, pronouns) {
+                    Some(text) => Statement::new(SectionKind::Assessment, text, vec![at]).loose(),
+                    None => continue,
+                },
+            };
+            let kind = statement.kind;
             if kind == SectionKind::Plan {
-                statement.group = Group::Line;
+                let counsel = apart.is_some();
+                statement.group =
+                    if counsel { Group::Line } else { Group::Label(labels::label(&statement.text).into()) };
             }
             statement.problem = match apart {
                 Some(orders::Apart::Prevention) => {
@@ -92,6 +103,7 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
         }
     }
     plan.problems.retain(|problem| !problem.title.is_empty());
+    plan.statements.extend(agreement::of(sentences, parts));
     plan
 }
 
@@ -114,6 +126,14 @@ fn written(clause: &str, pronouns: Pronouns) -> Option<(SectionKind, String)> {
         .is_match(&line);
     let words = line.split_whitespace().count();
     (clinical && words >= 3).then(|| (SectionKind::Assessment, sentence(&line)))
+}
+
+/// What says neither by the rules, for what was learned to judge.
+fn doubtful(clause: &str, pronouns: Pronouns) -> Option<String> {
+    let line = orders::impression(&third_person(clause, Person::Second, pronouns));
+    let addressed =
+        re!(r"(?i)^(?:kick|push|squeeze|take|breathe|lift|bend|follow|look|open|show|I am|you)\b|\?$").is_match(clause);
+    (!addressed && line.split_whitespace().count() >= 5).then(|| sentence(&line))
 }
 
 /// Whether a sentence is a command to a dictation machine, or follows one.
@@ -171,16 +191,16 @@ mod tests {
             expect![[r#"
                 Acute bronchitis | Assessment | Lungs do not sound like pneumonia and her oxygen is good.
                 Acute bronchitis | Assessment | Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
-                Acute bronchitis | Plan | Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+                Acute bronchitis | Plan | We will prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
                 Diabetes | Assessment | Sugars are too high.
                 Diabetes | Assessment | Hemoglobin A1c last week was 8.4 %.
                 Diabetes | Plan | Restart the glipizide at 5 mg once a day, and keep the metformin as it is.
-                Diabetes | Plan | Repeat the A1c and check her kidney function in 3 months.
+                Diabetes | Plan | We will repeat the A1c and check her kidney function in 3 months.
                 Blood pressure | Assessment | Blood pressure is reasonably controlled.
                 Blood pressure | Plan | Continue the lisinopril at 20 mg.
-                Health maintenance | Plan | Patient should get flu shot today.
+                Health maintenance | Plan | The patient should get the flu shot today.
                 - | Plan | If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
-                - | Plan | Otherwise, follow up in 3 months."#]],
+                - | Plan | Otherwise, the patient will follow up in 3 months."#]],
         );
     }
 
@@ -197,12 +217,14 @@ mod tests {
             You can take it about every six hours, with food.
             I don't think we need an MRI.",
             expect![[r#"
+                Congestive heart failure | Assessment | Impression: she is retaining fluid.
                 Congestive heart failure | Plan | Increase her lasix to 80 mg once a day.
-                Congestive heart failure | Plan | Patient should weigh herself every day.
+                Congestive heart failure | Plan | The patient was advised to weigh herself every day.
+                High blood pressure | Assessment | It looks like she is managing it well at this time.
                 High blood pressure | Plan | Continue with the lisinopril 20 mg a day.
-                High blood pressure | Plan | Put her in a knee brace.
-                - | Plan | Follow up in about a week.
-                High blood pressure | Plan | Patient may take it about every 6 hours, with food.
+                High blood pressure | Plan | We will put her in a knee brace.
+                - | Plan | The patient will follow up in about a week.
+                High blood pressure | Plan | The patient may take it about every 6 hours, with food.
                 High blood pressure | Assessment | It is not thought that we need an MRI."#]],
         );
     }

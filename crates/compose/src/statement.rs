@@ -14,6 +14,15 @@ pub(crate) enum Group {
     Line,
 }
 
+/// How sure the rules are that a statement is worth a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It belongs in the note.
+    Firm,
+    /// It stands only if what was learned from notes speaks for it.
+    Loose,
+}
+
 /// One thing the note may say.
 #[derive(Debug, Clone)]
 pub(crate) struct Statement {
@@ -27,12 +36,14 @@ pub(crate) struct Statement {
     pub text: String,
     /// The sentences it came from, as positions in the list of sentences.
     pub sentences: Vec<usize>,
+    /// Whether the rules would write it.
+    pub standing: Standing,
 }
 
 impl Statement {
     /// A statement in running text from one sentence.
     pub(crate) fn new(kind: SectionKind, text: String, sentences: Vec<usize>) -> Self {
-        Self { kind, group: Group::Text, problem: None, text, sentences }
+        Self { kind, group: Group::Text, problem: None, text, sentences, standing: Standing::Firm }
     }
 
     /// The same, under a label.
@@ -44,6 +55,12 @@ impl Statement {
     /// The same, as a line of a list.
     pub(crate) fn in_list(mut self) -> Self {
         self.group = Group::Line;
+        self
+    }
+
+    /// The same, of which the rules are not sure.
+    pub(crate) fn loose(mut self) -> Self {
+        self.standing = Standing::Loose;
         self
     }
 

@@ -23,65 +23,66 @@ fn the_sample_as_soap() {
     check(
         0,
         expect![[r#"
-        SUBJECTIVE
+            SUBJECTIVE
 
-        Chief complaint: Cough for about 10 days.
-        Patient has had a cough for about 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She had a low fever the first 2 days, around 100.4. She gets a little winded on the stairs, but not at rest. Reports some wheezing at night. Has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her sugars in the morning have been around 180 to 200. She ran out of the glipizide about a month ago. Blood pressure at home: usually about 130/80.
-        Review of systems
-        Cardiovascular: Denies chest pain.
-        Respiratory: Denies blood in the phlegm.
-        Neurological: Denies numbness or tingling in her feet; her feet feel fine.
-        Past medical history: Type 2 diabetes and high blood pressure, and her gallbladder was taken out in 2015.
-        Medications
-        - Metformin 1000 mg twice a day, every day with meals.
-        - Lisinopril 20 mg, in the morning.
-        Allergies
-        - Penicillin: hives all over when she was a girl.
-        Social history
-        Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for about 20 years.
-        Alcohol: Does not drink.
-        Family history: Mother had diabetes, and father died of a heart attack at 68.
+            Chief complaint: Cough for approximately 10 days.
+            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
+            Review of systems
+            Cardiovascular: Denies chest pain.
+            Respiratory: Reports cough and wheezing. Denies blood in the phlegm.
+            Neurological: Denies numbness or tingling in her feet; her feet feel fine.
+            Past medical history: Type 2 diabetes and high blood pressure, and her gallbladder was taken out in 2015.
+            Medications
+            - Metformin 1000 mg twice daily with meals.
+            - Lisinopril 20 mg, in the morning.
+            Allergies
+            - Penicillin: hives all over when she was a girl.
+            Social history
+            Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for approximately 20 years.
+            Alcohol: Does not drink.
+            Family history: Mother had diabetes, and father died of a heart attack at 68.
 
-        OBJECTIVE
+            OBJECTIVE
 
-        Vital signs: Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
-        Examination
-        Throat: A little red, no exudate.
-        Neck: No swollen lymph nodes.
-        Heart: Regular, no murmurs.
-        Lungs: Some scattered wheezes on both sides, no crackles.
-        Extremities: Feet look good, the pulses are normal and there are no sores.
+            Vital signs: Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
+            Examination
+            Throat: Slightly red, no exudate.
+            Neck: No swollen lymph nodes.
+            Cardiovascular: Heart is regular, no murmurs.
+            Respiratory: Some scattered wheezes on both sides, no crackles.
+            Extremities: Feet look good, the pulses are normal and there are no sores.
 
-        ASSESSMENT
+            ASSESSMENT
 
-        Acute bronchitis
-        Lungs do not sound like pneumonia and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
+            Acute bronchitis
+            Lungs do not sound like pneumonia and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
 
-        Diabetes
-        Sugars are too high. Hemoglobin A1c last week was 8.4 %.
+            Diabetes
+            Blood sugars are too high. Hemoglobin A1c last week was 8.4 %.
 
-        Blood pressure
-        Blood pressure is reasonably controlled.
+            Blood pressure
+            Blood pressure is reasonably controlled.
 
-        PLAN
+            PLAN
 
-        Acute bronchitis
-        - Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+            Acute bronchitis
+            - Medical treatment: We will prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
 
-        Diabetes
-        - Restart the glipizide at 5 mg once a day, and keep the metformin as it is.
-        - Repeat the A1c and check her kidney function in 3 months.
+            Diabetes
+            - Additional testing: We will repeat the A1c and check her kidney function in 3 months.
+            - Medical treatment: Restart the glipizide at 5 mg once daily, and keep the metformin as it is.
 
-        Blood pressure
-        - Continue the lisinopril at 20 mg.
+            Blood pressure
+            - Medical treatment: Continue the lisinopril at 20 mg.
 
-        Health maintenance
-        - Patient should get flu shot today.
+            Health maintenance
+            - The patient should get the flu shot today.
 
-        Follow-up
-        - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
-        - Otherwise, follow up in 3 months.
-    "#]],
+            Follow-up
+            - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
+            - Otherwise, the patient will follow up in 3 months.
+            - Patient agreements: The patient understands and agrees with the recommended medical treatment plan.
+        "#]],
     );
 }
 
@@ -90,77 +91,78 @@ fn the_sample_as_history_and_physical() {
     check(
         1,
         expect![[r#"
-        CHIEF COMPLAINT
+            CHIEF COMPLAINT
 
-        Cough for about 10 days.
+            Cough for approximately 10 days.
 
-        HISTORY OF PRESENT ILLNESS
+            HISTORY OF PRESENT ILLNESS
 
-        Patient has had a cough for about 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She had a low fever the first 2 days, around 100.4. She gets a little winded on the stairs, but not at rest. Reports some wheezing at night. Has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her sugars in the morning have been around 180 to 200. She ran out of the glipizide about a month ago. Blood pressure at home: usually about 130/80.
+            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
 
 
-        PAST MEDICAL HISTORY
+            PAST MEDICAL HISTORY
 
-        Type 2 diabetes and high blood pressure, and her gallbladder was taken out in 2015.
+            Type 2 diabetes and high blood pressure, and her gallbladder was taken out in 2015.
 
-        MEDICATIONS
+            MEDICATIONS
 
-        - Metformin 1000 mg twice a day, every day with meals.
-        - Lisinopril 20 mg, in the morning.
+            - Metformin 1000 mg twice daily with meals.
+            - Lisinopril 20 mg, in the morning.
 
-        ALLERGIES
+            ALLERGIES
 
-        - Penicillin: hives all over when she was a girl.
+            - Penicillin: hives all over when she was a girl.
 
-        FAMILY HISTORY
+            FAMILY HISTORY
 
-        Mother had diabetes, and father died of a heart attack at 68.
+            Mother had diabetes, and father died of a heart attack at 68.
 
-        SOCIAL HISTORY
+            SOCIAL HISTORY
 
-        Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for about 20 years.
-        Alcohol: Does not drink.
+            Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for approximately 20 years.
+            Alcohol: Does not drink.
 
-        REVIEW OF SYSTEMS
+            REVIEW OF SYSTEMS
 
-        Cardiovascular: Denies chest pain.
-        Respiratory: Denies blood in the phlegm.
-        Neurological: Denies numbness or tingling in her feet; her feet feel fine.
+            Cardiovascular: Denies chest pain.
+            Respiratory: Reports cough and wheezing. Denies blood in the phlegm.
+            Neurological: Denies numbness or tingling in her feet; her feet feel fine.
 
-        VITAL SIGNS
+            VITAL SIGNS
 
-        Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
+            Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
 
-        PHYSICAL EXAMINATION
+            PHYSICAL EXAMINATION
 
-        Throat: A little red, no exudate.
-        Neck: No swollen lymph nodes.
-        Heart: Regular, no murmurs.
-        Lungs: Some scattered wheezes on both sides, no crackles.
-        Extremities: Feet look good, the pulses are normal and there are no sores.
+            Throat: Slightly red, no exudate.
+            Neck: No swollen lymph nodes.
+            Cardiovascular: Heart is regular, no murmurs.
+            Respiratory: Some scattered wheezes on both sides, no crackles.
+            Extremities: Feet look good, the pulses are normal and there are no sores.
 
-        ASSESSMENT AND PLAN
+            ASSESSMENT AND PLAN
 
-        Acute bronchitis
-        Lungs do not sound like pneumonia and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
-        - Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+            Acute bronchitis
+            - Medical reasoning: Lungs do not sound like pneumonia and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
+            - Medical treatment: We will prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
 
-        Diabetes
-        Sugars are too high. Hemoglobin A1c last week was 8.4 %.
-        - Restart the glipizide at 5 mg once a day, and keep the metformin as it is.
-        - Repeat the A1c and check her kidney function in 3 months.
+            Diabetes
+            - Medical reasoning: Blood sugars are too high. Hemoglobin A1c last week was 8.4 %.
+            - Additional testing: We will repeat the A1c and check her kidney function in 3 months.
+            - Medical treatment: Restart the glipizide at 5 mg once daily, and keep the metformin as it is.
 
-        Blood pressure
-        Blood pressure is reasonably controlled.
-        - Continue the lisinopril at 20 mg.
+            Blood pressure
+            - Medical reasoning: Blood pressure is reasonably controlled.
+            - Medical treatment: Continue the lisinopril at 20 mg.
 
-        Health maintenance
-        - Patient should get flu shot today.
+            Health maintenance
+            - The patient should get the flu shot today.
 
-        Follow-up
-        - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
-        - Otherwise, follow up in 3 months.
-    "#]],
+            Follow-up
+            - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
+            - Otherwise, the patient will follow up in 3 months.
+            - Patient agreements: The patient understands and agrees with the recommended medical treatment plan.
+        "#]],
     );
 }
 
@@ -347,12 +349,13 @@ fn a_psychiatric_visit_has_mental_status_and_risk() {
     let expected = expect![[r#"
         CHIEF COMPLAINT
 
-        Been really depressed for about 3 months.
+        Been depressed for approximately 3 months.
 
         HISTORY OF PRESENT ILLNESS
 
-        Patient has been really depressed for about 3 months.
-
+        The patient has been depressed for approximately 3 months.
+        Review of systems
+        Psychiatric: Reports depression.
 
         MENTAL STATUS EXAMINATION
 
@@ -370,7 +373,7 @@ fn a_psychiatric_visit_has_mental_status_and_risk() {
         PLAN
 
         Major depression
-        - Start sertraline 50 mg once a day.
+        - Medical treatment: We will start sertraline 50 mg once daily.
     "#]];
     expected.assert_eq(&material::printed(&note));
 }

@@ -31,20 +31,20 @@ fn decoder_output_as_soap() {
     expect![[r#"
         SUBJECTIVE
 
-        Chief complaint: Cough for about 10 days.
-        Patient has had a cough for about 10 days. It started after her grandson had a cold and it will not go away. At first it was dry. For the last few days, she has been coughing up some yellow phlegm, mostly in the morning. She had a low fever the first 2 days, around 100.4. She gets a little winded on the stairs but not at rest. Reports some wheezing at night. Has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her sugars in the morning have been around 180 to 200. She ran out of the glipizide about a month ago. Blood pressure at home: usually about 130/80.
+        Chief complaint: Cough for approximately 10 days.
+        The patient has had a cough for approximately 10 days. It started after her grandson had a cold and it will not go away. At first it was dry. For the last few days, she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
         Review of systems
         Cardiovascular: Denies chest pain.
-        Respiratory: Denies blood in the phlegm.
+        Respiratory: Reports cough and wheezing. Denies blood in the phlegm.
         Neurological: Denies numbness or tingling in her feet; her feet feel fine.
         Past medical history: Type 2 diabetes and high blood pressure and her gallbladder was taken out in 2015.
         Medications
-        - Metformin 1000 mg twice a day, every day with meals.
+        - Metformin 1000 mg twice daily with meals.
         - Lisinopril 20 mg in the morning.
         Allergies
         - Penicillin: hives all over when she was a girl.
         Social history
-        Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for about 20 years.
+        Tobacco: Quit smoking 12 years ago. Used to smoke a pack a day for approximately 20 years.
         Alcohol: Does not drink.
         Family history: Mother had diabetes and father died of a heart attack at 68.
 
@@ -52,10 +52,10 @@ fn decoder_output_as_soap() {
 
         Vital signs: Temperature 98.9 °F. Blood pressure 136/82. Pulse 88. Oxygen saturation 96 %. Weight 178 lb.
         Examination
-        Throat: A little red, no exudate.
+        Throat: Slightly red, no exudate.
         Neck: No swollen lymph nodes.
-        Heart: Regular, no murmurs.
-        Lungs: Some scattered wheezes on both sides, no crackles.
+        Cardiovascular: Heart is regular, no murmurs.
+        Respiratory: Some scattered wheezes on both sides, no crackles.
         Extremities: Feet look good, the pulses are normal, and there are no sores.
 
         ASSESSMENT
@@ -64,7 +64,7 @@ fn decoder_output_as_soap() {
         Lungs do not sound like pneumonia, and her oxygen is good. Impression: acute bronchitis, which is nearly always a virus, so an antibiotic would not help her.
 
         Diabetes
-        Sugars are too high. Hemoglobin A1c last week was 8.4 %.
+        Blood sugars are too high. Hemoglobin A1c last week was 8.4 %.
 
         Blood pressure
         Blood pressure is reasonably controlled.
@@ -72,21 +72,22 @@ fn decoder_output_as_soap() {
         PLAN
 
         Acute bronchitis
-        - Prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
+        - Medical treatment: We will prescribe an albuterol inhaler, 2 puffs every 4 to 6 hours as needed for the wheezing, and benzonatate 100 mg 3 times a day for the cough.
 
         Diabetes
-        - Restart the glipizide at 5 mg once a day and keep the metformin as it is.
-        - Repeat the A1c and check her kidney function in 3 months.
+        - Additional testing: We will repeat the A1c and check her kidney function in 3 months.
+        - Medical treatment: Restart the glipizide at 5 mg once daily and keep the metformin as it is.
 
         Blood pressure
-        - Continue the lisinopril at 20 mg.
+        - Medical treatment: Continue the lisinopril at 20 mg.
 
         Health maintenance
-        - Patient should get flu shot today.
+        - The patient should get the flu shot today.
 
         Follow-up
         - If she gets a fever over 101, if she becomes short of breath, or if the cough is not better in 2 weeks, she should call me and we will get a chest x-ray.
-        - Otherwise, follow up in 3 months.
+        - Otherwise, the patient will follow up in 3 months.
+        - Patient agreements: The patient understands and agrees with the recommended medical treatment plan.
     "#]].assert_eq(&material::printed(&note));
 }
 
@@ -128,7 +129,7 @@ fn answers_keep_their_polarity_and_their_sources() {
 fn a_medicine_the_patient_says_yes_to_is_listed() {
     let (note, segments) = soap();
     assert_eq!(
-        said(&note, &segments, "Metformin 1000 mg twice a day"),
+        said(&note, &segments, "Metformin 1000 mg twice daily"),
         ["And you're still taking the Metformin, 1000 milligrams twice a day.", "Yes, every day with meals"]
     );
     assert_eq!(said(&note, &segments, "Lisinopril 20 mg"), ["and the lisinopril 20 milligrams in the morning"]);

@@ -216,7 +216,7 @@ fn a_planted_lie_is_found() {
         ("glipizide", "glyburide"),
         ("5 mg", "50 mg"),
         ("2015", "2016"),
-        ("She had a low fever", "She had no low fever"),
+        ("she had a low fever", "she had no low fever"),
     ];
     for (truth, lie) in lies {
         let mut changed = note.clone();

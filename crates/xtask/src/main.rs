@@ -23,6 +23,7 @@ mod stage;
 mod test;
 mod tidy;
 mod tidy_rules;
+mod train;
 mod ui;
 mod workspace;
 
@@ -53,6 +54,8 @@ enum Task {
     Codegen,
     /// Write the shipped code set from its official files
     Codes,
+    /// Learn from notes people wrote what the composer chooses by (needs AUSCULT_DATA)
+    Train(train::TrainArguments),
 }
 
 fn main() -> ExitCode {
@@ -71,6 +74,7 @@ fn main() -> ExitCode {
         Task::Demo(arguments) => demo::run(&workspace, &arguments),
         Task::Bench(arguments) => bench::run(&workspace, &arguments),
         Task::Soak(arguments) => soak::run(&workspace, &arguments),
+        Task::Train(arguments) => train::train(&workspace, &arguments),
         Task::Codes => codes::write(&workspace),
         Task::Codegen => codegen::write(&workspace),
     };

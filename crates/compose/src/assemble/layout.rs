@@ -1,7 +1,10 @@
 //! How a section is laid out: running text, labelled lines, lists, problems.
 
+use super::narrative::Narrative;
 use super::written::Written;
-use super::{Heading, Item, home};
+use super::{Filling, Item, home};
+use crate::plan::LABELS as LABELS_OF_PLAN;
+use crate::prose::Pronouns;
 use crate::statement::Group;
 use auscult_domain::note::{Section, Source};
 use auscult_domain::template::{SectionKind, Template};
@@ -25,7 +28,7 @@ const ORDER: [(SectionKind, &str); 14] = [
 ];
 
 /// Regions of the body and systems in the order they are written.
-const LABELS: [&str; 31] = [
+const LABELS: [&str; 28] = [
     "Constitutional",
     "General",
     "Head",
@@ -37,11 +40,8 @@ const LABELS: [&str; 31] = [
     "Ears, nose, throat",
     "Neck",
     "Cardiovascular",
-    "Heart",
     "Respiratory",
-    "Lungs",
     "Gastrointestinal",
-    "Abdomen",
     "Genitourinary",
     "Back",
     "Musculoskeletal",
@@ -60,9 +60,10 @@ const LABELS: [&str; 31] = [
 ];
 
 /// Writes what belongs in a section.
-pub(super) fn fill(out: &mut Written, section: &Section, template: &Template, items: &[Item], headings: &[Heading]) {
+pub(super) fn fill(out: &mut Written, section: &Section, filling: &Filling<'_>) {
+    let template = filling.template;
     let here = |item: &&Item| home(item.kind, template).is_some_and(|kind| is_first_home(section, template, kind));
-    let mine: Vec<&Item> = items.iter().filter(here).collect();
+    let mine: Vec<&Item> = filling.items.iter().filter(here).collect();
     let kinds: Vec<SectionKind> =
         ORDER.iter().map(|(kind, _)| *kind).filter(|kind| mine.iter().any(|item| item.kind == *kind)).collect();
     // A label is needed where the heading does not say it all.
@@ -70,9 +71,9 @@ pub(super) fn fill(out: &mut Written, section: &Section, template: &Template, it
     for kind in kinds {
         let of_kind: Vec<&Item> = mine.iter().copied().filter(|item| item.kind == kind).collect();
         let label = ORDER.iter().find(|(other, _)| *other == kind).map_or("", |(_, label)| label);
-        block(out, kind, if shared { label } else { "" }, &of_kind);
+        block(out, kind, if shared { label } else { "" }, &of_kind, filling.pronouns);
     }
-    problems(out, section, &mine, headings);
+    problems(out, section, &mine, filling);
 }
 
 /// Whether this is the first section of the template that holds the kind.
@@ -80,40 +81,37 @@ fn is_first_home(section: &Section, template: &Template, kind: SectionKind) -> b
     template.sections.iter().find(|other| other.kinds.contains(&kind)).is_some_and(|first| first.key == section.key)
 }
 
-fn block(out: &mut Written, kind: SectionKind, label: &str, items: &[&Item]) {
+fn block(out: &mut Written, kind: SectionKind, label: &str, items: &[&Item], pronouns: Pronouns) {
     match kind {
         SectionKind::ReviewOfSystems | SectionKind::PhysicalExam | SectionKind::SocialHistory => {
             labelled(out, label, items)
         }
         SectionKind::Medications | SectionKind::Allergies => list(out, label, items),
-        _ => running(out, kind, label, items),
+        SectionKind::HistoryOfPresentIllness => story(out, label, items, pronouns),
+        _ => running(out, label, items),
     }
 }
 
 /// Running text, after its label.
-fn running(out: &mut Written, kind: SectionKind, label: &str, items: &[&Item]) {
+fn running(out: &mut Written, label: &str, items: &[&Item]) {
     out.line();
     for (at, item) in items.iter().enumerate() {
         out.space();
         let lead = if at == 0 && !label.is_empty() { format!("{label}: ") } else { String::new() };
-        let text = if at == 0 && kind == SectionKind::HistoryOfPresentIllness {
-            opened(&item.text)
-        } else {
-            item.text.clone()
-        };
-        out.put(&format!("{lead}{text}"), &item.source);
-    }
-    if kind == SectionKind::HistoryOfPresentIllness {
-        out.line();
+        out.put(&format!("{lead}{}", item.text), &item.source);
     }
 }
 
-/// The story begins with the patient, not with a pronoun.
-fn opened(text: &str) -> String {
-    match text.split_once(' ') {
-        Some(("She" | "He", rest)) => format!("Patient {rest}"),
-        _ => text.to_owned(),
+/// The story, told as stories are in notes.
+fn story(out: &mut Written, label: &str, items: &[&Item], pronouns: Pronouns) {
+    out.line();
+    let mut narrative = Narrative::default();
+    for (at, item) in items.iter().enumerate() {
+        out.space();
+        let lead = if at == 0 && !label.is_empty() { format!("{label}: ") } else { String::new() };
+        out.put(&format!("{lead}{}", narrative.sentence(&item.text, item.speaker, pronouns)), &item.source);
     }
+    out.line();
 }
 
 /// Lines under labels: `Lungs: …`.
@@ -155,28 +153,38 @@ fn list(out: &mut Written, heading: &str, items: &[&Item]) {
 }
 
 /// Assessment and plan, problem by problem; what belongs to none comes last.
-fn problems(out: &mut Written, section: &Section, mine: &[&Item], headings: &[Heading]) {
+fn problems(out: &mut Written, section: &Section, mine: &[&Item], filling: &Filling<'_>) {
     let of_plan = |item: &&&Item| matches!(item.kind, SectionKind::Assessment | SectionKind::Plan);
     let items: Vec<&Item> = mine.iter().filter(of_plan).copied().collect();
-    for (at, heading) in headings.iter().enumerate() {
+    // Where assessment and plan share a section the reasoning is told from the measures.
+    let shared = section.kinds.contains(&SectionKind::Assessment) && section.kinds.contains(&SectionKind::Plan);
+    let reasoning = if shared { "- Medical reasoning: " } else { "" };
+    for (at, heading) in filling.headings.iter().enumerate() {
         let of_problem: Vec<&Item> = items.iter().copied().filter(|item| item.problem == Some(at)).collect();
         // A problem that was only named still stands in the assessment.
         let named = section.kinds.contains(&SectionKind::Assessment) && heading.source.is_some();
         if !of_problem.is_empty() || named {
             out.paragraph();
-            problem(out, &heading.title, heading.source.as_ref(), of_problem);
+            problem(out, &heading.title, heading.source.as_ref(), reasoning, of_problem);
         }
     }
     let rest: Vec<&Item> = items.iter().copied().filter(|item| item.problem.is_none()).collect();
     if !rest.is_empty() {
         out.paragraph();
-        let follows = !headings.is_empty() && rest.iter().all(|item| item.kind == SectionKind::Plan);
-        problem(out, if follows { "Follow-up" } else { "" }, None, rest);
+        let follows = !filling.headings.is_empty() && rest.iter().all(|item| item.kind == SectionKind::Plan);
+        problem(out, if follows { "Follow-up" } else { "" }, None, if follows { "" } else { reasoning }, rest);
     }
 }
 
-fn problem(out: &mut Written, title: &str, source: Option<&Source>, mut items: Vec<&Item>) {
-    items.sort_by_key(|item| item.kind == SectionKind::Plan);
+/// A problem: its heading, the reasoning in running text, then the measures, those of one kind on a line.
+fn problem(out: &mut Written, title: &str, source: Option<&Source>, reasoning: &str, mut items: Vec<&Item>) {
+    let rank = |item: &Item| match &item.group {
+        Group::Label(label) => {
+            LABELS_OF_PLAN.iter().position(|other| other == label).unwrap_or(LABELS_OF_PLAN.len() + 1)
+        }
+        _ => LABELS_OF_PLAN.len(),
+    };
+    items.sort_by_key(|item| if item.kind == SectionKind::Plan { rank(item) + 1 } else { 0 });
     let mut lead = String::new();
     match source {
         Some(source) => {
@@ -186,14 +194,25 @@ fn problem(out: &mut Written, title: &str, source: Option<&Source>, mut items: V
         None if !title.is_empty() => lead = format!("{title}\n"),
         None => {}
     }
+    let mut before: Option<&Item> = None;
     for item in items {
-        if item.kind == SectionKind::Plan {
-            out.line();
-            out.put(&format!("{lead}- {}", item.text), &item.source);
-        } else {
+        let goes_on = before.is_some_and(|before| {
+            before.kind == item.kind
+                && (item.kind != SectionKind::Plan || before.group == item.group && item.group != Group::Line)
+        });
+        let mark = match &item.group {
+            _ if goes_on => String::new(),
+            Group::Label(label) if item.kind == SectionKind::Plan => format!("- {label}: "),
+            _ if item.kind == SectionKind::Plan => "- ".to_owned(),
+            _ => reasoning.to_owned(),
+        };
+        if goes_on {
             out.space();
-            out.put(&format!("{lead}{}", item.text), &item.source);
+        } else {
+            out.line();
         }
+        out.put(&format!("{lead}{mark}{}", item.text), &item.source);
         lead.clear();
+        before = Some(item);
     }
 }

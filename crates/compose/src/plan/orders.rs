@@ -97,9 +97,15 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
         }
         let rest = third_person(rest, Person::Second, pronouns);
         let may = re!(r"(?i)\byou (?:can|may|could)\s+$").is_match(found.as_str());
-        let verb = if may { "may" } else { "should" };
-        let negated = re!(r"(?i)^not (?:to )?").replace(&rest, "not ").into_owned();
-        return Some(format!("patient {verb} {}", whose_goes_without_saying(&negated)));
+        let rest = whose_goes_without_saying(&re!(r"(?i)^not (?:to )?").replace(&rest, "not "));
+        let should = stands_apart(clause).is_some();
+        let advised = match rest.strip_prefix("not ") {
+            _ if may => format!("the patient may {rest}"),
+            _ if should => format!("the patient should {rest}"),
+            Some(what) => format!("the patient was advised not to {what}"),
+            None => format!("the patient was advised to {rest}"),
+        };
+        return Some(advised);
     }
     let found = intention().find(clause)?;
     let rest =
@@ -117,17 +123,37 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
     let doing = verb.map(|verb| format!("{} ", verb[1].to_lowercase())).unwrap_or_default();
     let could = if re!(r"(?i)\b(?:can|could)\s+(?:\w+ )*$").is_match(found.as_str()) { "can " } else { "" };
     let rest = to_patient(rest, pronouns);
-    let order = format!("{could}{doing}{rest}").trim().to_owned();
+    let order = promised(format!("{could}{doing}{rest}").trim());
     let says = lexicon::is_clinical(&order)
         || order.chars().any(|c| c.is_ascii_digit())
         || order.split_whitespace().count() >= 6;
-    (says && !re!(r"(?i)^(?:go ahead|go from there|see it|get (?:you|her|him) |follow up next time|start with that|take a (?:quick )?look|have (?:the|my) nurse|have the medical assistant)").is_match(&order)).then_some(order)
+    (says && !re!(r"(?i)^(?:we (?:will|can|are) )?(?:go ahead|go from there|see it|get (?:you|her|him) |follow up next time|start with that|take a (?:quick )?look|have (?:the|my) nurse|have the medical assistant)").is_match(&order)).then_some(order)
+}
+
+/// An order as notes word it: changes to a medicine stand as they are, everything else is what `we will` do.
+fn promised(order: &str) -> String {
+    let order = re!(r"(?i)^(can )?get (an?|the|some|her|his|another|repeat|labs|blood|x-rays?|two|2)\b")
+        .replace(order, "${1}obtain $2")
+        .into_owned();
+    let order = re!(r"(?i)^(continue|keep) (?:her|him|the patient) on ").replace(&order, "continue ").into_owned();
+    let order = re!(r"(?i)^put (?:her|him|the patient) on ").replace(&order, "start ").into_owned();
+    if re!(r"(?i)^(?:continue|increase|decrease|reduce|restart|stop|discontinue|hold|resume)\b").is_match(&order) {
+        order
+    } else if re!(r"(?i)^(?:prescribing|ordering|referring|starting|recommending)\b").is_match(&order) {
+        format!("we are {order}")
+    } else if let Some(rest) = order.strip_prefix("patient to ") {
+        format!("the patient will {rest}")
+    } else if order.starts_with("can ") {
+        format!("we {order}")
+    } else {
+        format!("we will {order}")
+    }
 }
 
 /// `get her flu shot` → `get flu shot`; `rest the patient's knee` → `rest their knee`, for the patient was just named.
 fn whose_goes_without_saying(line: &str) -> String {
     let line = re!(r"(?i)\b(get|have|receive) (?:her|his|the patient's) ((?:[a-z]+ )?(?:shot|vaccine|vaccination|booster|mammogram|colonoscopy)\b)")
-        .replace(line, "$1 $2")
+        .replace(line, "$1 the $2")
         .into_owned();
     line.replace("the patient's", "their")
 }
@@ -138,8 +164,8 @@ fn again(clause: &str) -> Option<String> {
         r"(?i)^(?:(?P<lead>otherwise)[ ,]+)?(?:(?:and|so|then|but)[ ,]+)*(?:I (?:would like to|want to|will|am going to)|we will|I would (?:also )?like to|let us)\s+(?:(?:just|also|go ahead and|have to|then) )*(?:see (?:her|him|the patient) (?:back |again |here )*|have (?:her|him|the patient) (?:come back|return|follow up|back) ?(?:to see me |here |with me )*)(?P<when>(?:in|after|at|next|about|on)\b.*)$"
     )
     .captures(clause)?;
-    let lead = if found.name("lead").is_some() { "otherwise, follow up" } else { "follow up" };
-    Some(format!("{lead} {}", &found["when"]))
+    let lead = if found.name("lead").is_some() { "otherwise, the" } else { "the" };
+    Some(format!("{lead} patient will follow up {}", &found["when"]))
 }
 
 /// What is done to the patient, without naming them where it goes without saying.

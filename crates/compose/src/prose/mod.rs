@@ -1,5 +1,6 @@
 //! What was said → clinical prose, clause by clause, without adding a fact.
 
+pub(crate) mod clinical;
 pub(crate) mod fillers;
 pub(crate) mod numbers;
 pub(crate) mod person;

@@ -2,6 +2,10 @@
 
 #![allow(dead_code)]
 
+pub mod porter;
+pub mod rouge;
+pub mod short;
+
 use auscult_compose::{ComposeRequest, Composer, OfflineComposer};
 use auscult_domain::encounter::{Encounter, EncounterKind, EncounterStatus};
 use auscult_domain::note::NoteContent;

@@ -10,6 +10,7 @@ mod patients;
 mod recording;
 mod session;
 mod settings;
+mod templates;
 
 use crate::events;
 use auscult_app::views::{ErrorCode, ErrorView};
@@ -72,8 +73,20 @@ pub fn builder() -> Builder<tauri::Wry> {
             models::cancel_model_download,
             models::choose_model,
             models::measure_model,
-            notes::templates,
-            notes::save_template,
+            templates::templates,
+            templates::template_rows,
+            templates::save_template,
+            templates::delete_template,
+            templates::template_versions,
+            templates::template_version,
+            templates::restore_template,
+            templates::export_template,
+            templates::import_template,
+            templates::preview_template,
+            templates::text_macros,
+            templates::save_text_macro,
+            templates::delete_text_macro,
+            templates::filled_macros,
             notes::compose,
             notes::blank_note,
             notes::save_note,

@@ -5,3 +5,4 @@ mod coding;
 mod documents;
 mod keeping;
 mod refused;
+mod templates;

@@ -118,7 +118,7 @@ impl App {
 }
 
 /// Writes into a folder under a name that is still free: `stem.pdf`, then `stem (2).pdf` and so on.
-fn write_new(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Answer<PathBuf> {
+pub(crate) fn write_new(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Answer<PathBuf> {
     let failed = || AppError::file("The export folder could not be written");
     std::fs::create_dir_all(folder).map_err(failed())?;
     let names =
@@ -134,7 +134,7 @@ fn write_new(folder: &Path, stem: &str, extension: &str, bytes: &[u8]) -> Answer
 }
 
 /// A file that is there is whole: written beside, synced, then named.
-fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn write_whole(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let part = path.with_file_name(name);

@@ -13,6 +13,7 @@ use auscult_domain::permission::Permission;
 use auscult_domain::recording::{Recording, RecordingState};
 use auscult_domain::signed_note::{Attestation, Fingerprint, SignedKind, SignedNote, SignedNoteSummary};
 use auscult_domain::template::SectionKind;
+use auscult_domain::text_macro::left_to_fill_in;
 use auscult_domain::transcript::Segment;
 use auscult_domain::{EncounterId, NoteVersionId, SignedNoteId};
 use auscult_vault::{
@@ -248,6 +249,12 @@ impl Session {
             Some(note) => {
                 findings.extend(note.content.missing().iter().map(|section| {
                     Finding::error(&section.key, format!("{} is empty, and this template requires it.", section.title))
+                }));
+                findings.extend(left_to_fill_in(&note.content).map(|section| {
+                    Finding::error(
+                        &section.key,
+                        format!("{} still has *** where something is to be filled in.", section.title),
+                    )
                 }));
                 let said = self.vault.look(|conn| segments::of_encounter(conn, encounter))?;
                 findings.extend(doubtful_passages(&note.content, &said).iter().map(passage_to_hear));

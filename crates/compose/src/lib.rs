@@ -37,4 +37,4 @@ mod voices;
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
 pub use learned::{CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel};
 pub use offline::{OfflineComposer, candidates, compose_with};
-pub use templates::shipped_templates;
+pub use templates::{shipped_macros, shipped_templates};

@@ -62,6 +62,8 @@ ids! {
     SegmentId,
     /// A note template.
     TemplateId,
+    /// A text macro.
+    TextMacroId,
     /// A note.
     NoteId,
     /// One kept version of a note.

@@ -21,6 +21,7 @@ pub mod recording;
 mod redact;
 pub mod signed_note;
 pub mod template;
+pub mod text_macro;
 pub mod transcript;
 pub mod vitals;
 

@@ -82,7 +82,9 @@ pub enum Permission {
     ViewCodingReport,
     /// Import code sets, and change the rules codes are checked by.
     EditCodeSets,
-    /// Change the organization, its templates and its models.
+    /// Write templates and text macros of one's own, and share them.
+    EditTemplates,
+    /// Change the organization, everybody's templates, and the models.
     EditSettings,
     /// See, verify and export the audit.
     ViewAudit,
@@ -133,6 +135,7 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::AssignCodes,
             P::AnswerQueries,
             P::VerifyAnswers,
+            P::EditTemplates,
         ],
         Role::Nurse => &[P::ViewDemographics, P::ViewEncounters, P::ViewVitals, P::EditVitals],
         Role::Receptionist => &[P::ViewDemographics, P::EditDemographics, P::ViewEncounters, P::EditEncounters],
@@ -160,6 +163,7 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::ViewCodes,
             P::ViewCodingReport,
             P::EditCodeSets,
+            P::EditTemplates,
             P::EditSettings,
             P::ViewAudit,
             P::BackUp,

@@ -1,28 +1,13 @@
-//! Commands for templates, notes, signing.
+//! Commands for notes and signing.
 
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::{
     EncounterId, NoteId, NoteVersionId, SignedNoteId, TemplateId,
     note::{Note, NoteContent, NoteVersion},
     signed_note::SignedNoteSummary,
-    template::Template,
 };
 use auscult_app::views::{Exported, SignedNoteView, SigningCheck};
 use std::path::PathBuf;
-
-/// All templates.
-#[tauri::command]
-#[specta::specta]
-pub async fn templates(app: Auscult<'_>) -> Answer<Vec<Template>> {
-    on_thread(app, move |app| app.templates()).await
-}
-
-/// Keeps a template.
-#[tauri::command]
-#[specta::specta]
-pub async fn save_template(app: Auscult<'_>, template: Template) -> Answer<Template> {
-    on_thread(app, move |app| app.save_template(template)).await
-}
 
 /// Makes the draft.
 #[tauri::command]

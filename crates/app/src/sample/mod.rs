@@ -79,18 +79,7 @@ impl App {
         }
         self.fill_past_visits(&registered)?;
         let Some(visit) = first else { return Ok(()) };
-        let vitals = VitalSigns {
-            systolic: Some(136),
-            diastolic: Some(82),
-            pulse: Some(88),
-            respiratory_rate: Some(16),
-            temperature_c: Some(37.2),
-            oxygen_saturation: Some(96),
-            weight_kg: Some(80.7),
-            height_cm: Some(162.0),
-            pain: None,
-        };
-        self.save_vitals(visit, vitals)?;
+        self.save_vitals(visit, sample_vitals())?;
         self.record_consent(visit, ConsentForm::Verbal, "Yes, that's fine, doctor.".to_owned())?;
         let app = self.clone();
         std::thread::spawn(move || app.import_recording(visit, &app.places().sample()).map(|_| ()));
@@ -146,6 +135,26 @@ impl App {
             session.change_encounter(visit, "encounter.vitals", now, |visit| visit.vitals = past.vitals.clone())?;
             Ok(visit)
         })
+    }
+}
+
+/// The patient of the sample consultation.
+pub(crate) fn sample_patient() -> PatientDetails {
+    details(&PATIENTS[0])
+}
+
+/// The vital signs taken before the sample consultation.
+pub(crate) fn sample_vitals() -> VitalSigns {
+    VitalSigns {
+        systolic: Some(136),
+        diastolic: Some(82),
+        pulse: Some(88),
+        respiratory_rate: Some(16),
+        temperature_c: Some(37.2),
+        oxygen_saturation: Some(96),
+        weight_kg: Some(80.7),
+        height_cm: Some(162.0),
+        pain: None,
     }
 }
 

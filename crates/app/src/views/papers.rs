@@ -4,6 +4,8 @@ use auscult_domain::audit::AuditCategory;
 use auscult_domain::audit::AuditOutcome;
 use auscult_domain::finding::Finding;
 use auscult_domain::signed_note::SignedNoteSummary;
+use auscult_domain::template::{SectionKind, Template};
+use auscult_domain::text_macro::TextMacro;
 use chrono::DateTime;
 use chrono::Utc;
 use serde::{Deserialize, Serialize};
@@ -125,4 +127,56 @@ pub struct BackupView {
     pub megabytes: u32,
     /// Recordings in it.
     pub recordings: u32,
+}
+
+/// A template as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateRow {
+    /// The template, with all its sections.
+    pub template: Template,
+    /// Who wrote it; nobody for what came with the program.
+    pub owner_name: Option<String>,
+    /// Notes made by it.
+    pub notes: u32,
+    /// When one of them was last saved.
+    pub last_used: Option<DateTime<Utc>>,
+    /// Whether the one who asks may change it.
+    pub may_edit: bool,
+}
+
+/// A kept version of a template.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TemplateVersionRow {
+    /// Which one, from 1.
+    pub version: u32,
+    /// When it was made.
+    pub at: DateTime<Utc>,
+    /// Who made it.
+    pub by_name: String,
+}
+
+/// A text macro as it is listed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct TextMacroRow {
+    /// The macro.
+    pub text_macro: TextMacro,
+    /// Who wrote it; nobody for what came with the program.
+    pub owner_name: Option<String>,
+    /// Whether the one who asks may change it.
+    pub may_edit: bool,
+}
+
+/// A text macro filled for one visit.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct FilledMacro {
+    /// What is typed after the full stop.
+    pub name: String,
+    /// What takes its place.
+    pub text: String,
+    /// The sections it is offered in; everywhere, where none is named.
+    pub kinds: Vec<SectionKind>,
 }

@@ -7,7 +7,7 @@ use crate::plan::LABELS as LABELS_OF_PLAN;
 use crate::prose::Pronouns;
 use crate::statement::Group;
 use auscult_domain::note::{Section, Source};
-use auscult_domain::template::{SectionKind, Template};
+use auscult_domain::template::{SectionForm, SectionKind, Template, TemplateSection};
 
 /// The order of kinds within a section, and the label of each where it shares its section.
 const ORDER: [(SectionKind, &str); 14] = [
@@ -64,16 +64,33 @@ pub(super) fn fill(out: &mut Written, section: &Section, filling: &Filling<'_>) 
     let template = filling.template;
     let here = |item: &&Item| home(item.kind, template).is_some_and(|kind| is_first_home(section, template, kind));
     let mine: Vec<&Item> = filling.items.iter().filter(here).collect();
-    let kinds: Vec<SectionKind> =
-        ORDER.iter().map(|(kind, _)| *kind).filter(|kind| mine.iter().any(|item| item.kind == *kind)).collect();
-    // A label is needed where the heading does not say it all.
-    let shared = kinds.len() > 1 || section.kinds.first() != kinds.first();
-    for kind in kinds {
+    let own = template.section(&section.key);
+    let form = own.map_or(SectionForm::Text, |section| section.form);
+    for (kind, label) in parts(section, own, &mine) {
         let of_kind: Vec<&Item> = mine.iter().copied().filter(|item| item.kind == kind).collect();
-        let label = ORDER.iter().find(|(other, _)| *other == kind).map_or("", |(_, label)| label);
-        block(out, kind, if shared { label } else { "" }, &of_kind, filling.pronouns);
+        block(out, kind, form, &label, &of_kind, filling.pronouns);
     }
     problems(out, section, &mine, filling);
+}
+
+/// The kinds that have something to say here, in order, each with its label: the template's own where it divides the
+/// section, else the kind's where the section's heading does not say it all.
+fn parts(section: &Section, own: Option<&TemplateSection>, mine: &[&Item]) -> Vec<(SectionKind, String)> {
+    let said = |kind: &SectionKind| mine.iter().any(|item| item.kind == *kind);
+    let divided = own.map(|own| own.subsections.as_slice()).unwrap_or_default();
+    let mut parts: Vec<(SectionKind, String)> = Vec::new();
+    for part in divided {
+        let mut label = part.title.clone();
+        for kind in part.kinds.iter().copied().filter(said) {
+            parts.push((kind, std::mem::take(&mut label)));
+        }
+    }
+    let divided: Vec<SectionKind> = parts.iter().map(|(kind, _)| *kind).collect();
+    let rest: Vec<&(SectionKind, &str)> =
+        ORDER.iter().filter(|(kind, _)| said(kind) && !divided.contains(kind)).collect();
+    let shared = !divided.is_empty() || rest.len() > 1 || section.kinds.first() != rest.first().map(|(kind, _)| kind);
+    parts.extend(rest.iter().map(|(kind, label)| (*kind, if shared { (*label).to_owned() } else { String::new() })));
+    parts
 }
 
 /// Whether this is the first section of the template that holds the kind.
@@ -81,8 +98,16 @@ fn is_first_home(section: &Section, template: &Template, kind: SectionKind) -> b
     template.sections.iter().find(|other| other.kinds.contains(&kind)).is_some_and(|first| first.key == section.key)
 }
 
-fn block(out: &mut Written, kind: SectionKind, label: &str, items: &[&Item], pronouns: Pronouns) {
+fn block(
+    out: &mut Written,
+    kind: SectionKind,
+    form: SectionForm,
+    label: &str,
+    items: &[&Item],
+    pronouns: Pronouns,
+) {
     match kind {
+        _ if form == SectionForm::List => list(out, label, items),
         SectionKind::ReviewOfSystems | SectionKind::PhysicalExam | SectionKind::SocialHistory => {
             labelled(out, label, items)
         }

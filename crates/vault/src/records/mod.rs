@@ -25,4 +25,5 @@ pub mod segments;
 pub mod settings;
 pub mod signed_notes;
 pub mod templates;
+pub mod text_macros;
 pub mod users;

@@ -2,17 +2,20 @@
 
 use super::sample::{Sample, add_patient, at, details, encounter, entry, patient};
 use crate::{
-    VaultError, encounters, identities, new_uuid, notes, patients, recordings, segments, signed_notes, templates, users,
+    VaultError, encounters, identities, new_uuid, notes, patients, recordings, segments, signed_notes, templates,
+    text_macros, users,
 };
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::note::{Note, NoteContent, NoteVersion, VersionReason};
 use auscult_domain::organization::User;
 use auscult_domain::recording::{Mark, Recording, RecordingState, SoundSource};
 use auscult_domain::signed_note::{Attestation, Fingerprint, NoteSignature, SignedKind, SignedNote};
-use auscult_domain::template::{SectionKind, Template, TemplateSection};
+use auscult_domain::template::{SectionForm, SectionKind, Specialty, Template, TemplateSection};
+use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    EncounterId, NoteId, NoteVersionId, OrganizationId, RecordingId, SegmentId, SignedNoteId, TemplateId, UserId,
+    EncounterId, NoteId, NoteVersionId, OrganizationId, RecordingId, SegmentId, SignedNoteId, TemplateId, TextMacroId,
+    UserId,
 };
 use uuid::Uuid;
 
@@ -72,12 +75,20 @@ fn template() -> Template {
         name: "SOAP".into(),
         version: 1,
         shipped: true,
+        specialty: Specialty::General,
+        follows: None,
+        owner: None,
+        shared: true,
+        active: true,
         sections: vec![TemplateSection {
             key: "plan".into(),
             title: "Plan".into(),
             kinds: vec![SectionKind::Plan],
             required: true,
             default_text: "Rest.".into(),
+            form: SectionForm::Text,
+            prompt: String::new(),
+            subsections: Vec::new(),
         }],
     }
 }
@@ -91,6 +102,72 @@ fn note(encounter: EncounterId) -> Note {
         saved_at: at(30),
         content: NoteContent::blank(&template()),
     }
+}
+
+#[test]
+fn a_template_that_follows_another_changes_with_it() {
+    let (_sample, mut vault) = Sample::open();
+    let followed = template();
+    let named = |n: u128, follows| Template {
+        id: TemplateId::from_uuid(Uuid::from_u128(n)),
+        shipped: false,
+        follows: Some(follows),
+        ..template()
+    };
+    let (mut child, grandchild) = (named(71, followed.id), named(72, TemplateId::from_uuid(Uuid::from_u128(71))));
+    child.sections[0].required = false;
+    child
+        .sections
+        .insert(0, TemplateSection { key: "story".into(), title: "Story".into(), ..followed.sections[0].clone() });
+    for template in [&followed, &child] {
+        kept!(vault, change => templates::insert(change, template));
+    }
+    kept!(vault, change => templates::insert(change, &Template { sections: child.sections.clone(), ..grandchild.clone() }));
+    let mut changed = followed.clone();
+    changed.sections.push(TemplateSection { key: "more".into(), title: "More".into(), ..followed.sections[0].clone() });
+    kept!(vault, change => templates::update(change, &changed));
+    for id in [child.id, grandchild.id] {
+        let whole = vault.look(|conn| templates::get(conn, id)).expect("put together");
+        let keys: Vec<_> = whole.sections.iter().map(|section| section.key.as_str()).collect();
+        assert_eq!(keys, ["story", "plan", "more"]);
+        assert!(!whole.sections[1].required, "what it says otherwise stays");
+    }
+}
+
+#[test]
+fn templates_are_counted_from_the_notes_and_their_versions_stay() {
+    let (_sample, mut vault) = Sample::open();
+    let template = template();
+    kept!(vault, change => templates::insert(change, &template));
+    kept!(vault, change => templates::keep_version(change, &template));
+    let second = Template { version: 2, name: "Other".into(), ..template.clone() };
+    kept!(vault, change => templates::update(change, &second));
+    kept!(vault, change => templates::keep_version(change, &second));
+    let versions = vault.look(|conn| templates::versions(conn, template.id)).expect("versions");
+    assert_eq!(versions.iter().map(|kept| kept.version).collect::<Vec<_>>(), [2, 1]);
+    assert_eq!(vault.look(|conn| templates::version(conn, template.id, 1)).expect("the first"), template);
+    assert!(vault.look(templates::uses).expect("counted").is_empty());
+    kept!(vault, change => templates::delete(change, template.id));
+    assert!(matches!(vault.look(|conn| templates::get(conn, template.id)), Err(crate::VaultError::NotFound)));
+}
+
+#[test]
+fn a_person_has_one_macro_of_a_name() {
+    let (_sample, mut vault) = Sample::open();
+    let owner = vault.actor().user.id;
+    let text = |n: u128, owner| TextMacro {
+        id: TextMacroId::from_uuid(Uuid::from_u128(n)),
+        name: "normalexam".into(),
+        text: "Well.".into(),
+        kinds: vec![],
+        owner,
+        shared: false,
+    };
+    kept!(vault, change => text_macros::put(change, &text(1, Some(owner))));
+    kept!(vault, change => text_macros::put(change, &text(1, Some(owner))));
+    assert!(vault.change(at(51), |change| text_macros::put(change, &text(2, Some(owner)))).is_err());
+    assert_eq!(vault.look(text_macros::list).expect("listed"), [text(1, Some(owner))]);
+    kept!(vault, change => text_macros::delete(change, text(1, None).id));
 }
 
 #[test]

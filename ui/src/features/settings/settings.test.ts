@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { largestLogoBytes, logoProblem, toBase64 } from "./logo";
 import { pace } from "./pace";
-import { keyFor, kindChoice, moved, newSection, templateFaults } from "./template-form";
+import { keyFor, kindChoice, moved, newPart, newSection, templateFaults, withKinds } from "./template-form";
 
 describe("templates", () => {
   it("give a new section a key of its own", () => {
@@ -20,8 +20,20 @@ describe("templates", () => {
 
   it("are not kept without a name or headings", () => {
     const section = newSection("Plan", []);
-    expect(templateFaults({ name: " ", sections: [section, { ...section, title: " " }] })).toEqual({ name: true, headings: [1] });
-    expect(templateFaults({ name: "SOAP", sections: [section] })).toEqual({ name: false, headings: [] });
+    expect(templateFaults({ name: " ", sections: [section, { ...section, title: " " }] })).toEqual({ name: true, headings: [1], parts: [] });
+    expect(templateFaults({ name: "SOAP", sections: [section] })).toEqual({ name: false, headings: [], parts: [] });
+  });
+
+  it("divide a section by what belongs in it", () => {
+    const section = { ...newSection("Examination", []), kinds: ["vital_signs", "physical_exam"] as const satisfies string[] };
+    const first = newPart("Part", { ...section, kinds: [...section.kinds] });
+    const second = newPart("Part", { ...section, kinds: [...section.kinds], subsections: [first] });
+    expect([first.kinds, second.kinds]).toEqual([["vital_signs"], ["physical_exam"]]);
+    expect(second.key).not.toBe(first.key);
+    const narrowed = withKinds({ ...section, kinds: [...section.kinds], subsections: [first, second] }, ["physical_exam"]);
+    expect(narrowed.subsections).toEqual([second]);
+    const nameless = { ...narrowed, subsections: [{ ...second, title: " " }] };
+    expect(templateFaults({ name: "Exam", sections: [nameless] }).parts).toEqual([0]);
   });
 
   it("keep several kinds in one section together", () => {

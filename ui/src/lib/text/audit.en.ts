@@ -66,6 +66,10 @@ const actions: Record<string, string> = {
   "signed_note.open": "Signed note read",
   "template.save": "Template changed",
   "template.ship": "Standard template added",
+  "template.delete": "Template deleted",
+  "template.export": "Template written to a file",
+  "macro.save": "Text macro changed",
+  "macro.delete": "Text macro deleted",
   "transcript.again": "Transcript begun anew",
   "transcript.complete": "Transcript finished",
   "transcript.correct": "Word corrected",
@@ -93,6 +97,7 @@ const records: Record<string, string> = {
   settings: "Settings",
   signed_note: "Signed note",
   template: "Template",
+  text_macro: "Text macro",
   user: "Person",
   vault: "Vault",
 };

@@ -10,6 +10,7 @@ import { tellSaving } from "$lib/session/saving.svelte";
 import type { Visit } from "../state/visit.svelte";
 import { dropAside, setAside, takeAside } from "./aside";
 import { Autosave, type SaveState } from "./autosave";
+import { Prompts } from "./prompts";
 import { openSection } from "./section-state";
 import { originAt, sectionFrom, spansField, type Origin } from "./spans";
 
@@ -36,6 +37,7 @@ export class Draft {
   /** By section key. */
   #states: Record<string, EditorState> = {};
   #extensions: Extension = [];
+  #prompts = new Prompts();
   #autosave: Autosave;
 
   constructor(visit: Visit) {
@@ -95,7 +97,8 @@ export class Draft {
   stateOf(section: Section): EditorState {
     const known = this.#states[section.key];
     if (known) return known;
-    const opened = openSection(section, this.#extensions);
+    const prompt = this.#note ? this.#prompts.of(this.#note.content.template, section.key) : [];
+    const opened = openSection(section, [this.#extensions, prompt]);
     this.#states[section.key] = opened;
     return opened;
   }

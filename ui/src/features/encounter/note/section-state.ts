@@ -2,9 +2,10 @@
 
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
 import { EditorState, type Extension } from "@codemirror/state";
-import { Decoration, EditorView, keymap, placeholder } from "@codemirror/view";
+import { Decoration, EditorView, keymap } from "@codemirror/view";
 import type { Section, Span } from "$lib/shell";
 import { text } from "$lib/text";
+import { kindsHere } from "./macros";
 import { spansField, spansOf } from "./spans";
 
 function classOf(span: Span): string {
@@ -45,6 +46,10 @@ const look = EditorView.theme({
     color: "var(--text)",
     fontSize: "var(--size-small)",
   },
+  ".cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "14rem" },
+  ".cm-tooltip-autocomplete > ul > li": { padding: "0.25rem 0.5rem" },
+  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--selected)", color: "var(--text)" },
+  ".cm-completionDetail": { color: "var(--text-quiet)", fontStyle: "normal" },
 });
 
 /** The nonce of the page's own styles: the window's policy lets nothing else add any. */
@@ -64,7 +69,7 @@ export function openSection(section: Section, more: Extension): EditorState {
       EditorView.cspNonce.of(nonce()),
       EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/gu, "\n")),
       EditorView.contentAttributes.of({ "aria-label": text.encounter.note.section(section.title), spellcheck: "false" }),
-      placeholder(text.encounter.note.placeholder),
+      kindsHere.of(section.kinds),
       underlines,
       look,
       more,

@@ -1,7 +1,6 @@
 //! Templates that follow one another, their versions and files, and text macros, on a real vault.
 
 use anyhow::{Context, Result, ensure};
-use auscult_app::domain::TextMacroId;
 use auscult_app::domain::permission::Role;
 use auscult_app::domain::template::{SectionForm, SectionKind, Template};
 use auscult_app::domain::text_macro::TextMacro;
@@ -11,7 +10,6 @@ use auscult_tests::at_desk::at_desk;
 use auscult_tests::clinic::{Clinic, EMAIL, PASSWORD};
 use auscult_tests::desk::KeyringState::Unlocked;
 use auscult_tests::people::become_role;
-use uuid::Uuid;
 
 fn named(app: &App, name: &str) -> Result<Template> {
     app.templates()?.into_iter().find(|template| template.name == name).with_context(|| format!("no template {name}"))
@@ -27,7 +25,7 @@ fn keys(template: &Template) -> Vec<&str> {
 }
 
 fn text_macro(name: &str, text: &str) -> TextMacro {
-    let id = TextMacroId::from_uuid(Uuid::nil());
+    let id = "00000000-0000-0000-0000-000000000000".parse().expect("an id");
     TextMacro { id, name: name.into(), text: text.into(), kinds: Vec::new(), owner: None, shared: false }
 }
 
@@ -111,7 +109,9 @@ fn what_is_left_to_fill_in_keeps_a_note_from_being_signed() -> Result<()> {
         let own = app.save_text_macro(text_macro("normalexam", "As usual."))?;
         let visit = clinic.begin_visit()?;
         let filled = app.filled_macros(visit)?;
-        let text = |name: &str| filled.iter().filter(|each| each.name == name).map(|each| each.text.as_str()).collect::<Vec<_>>();
+        let text = |name: &str| {
+            filled.iter().filter(|each| each.name == name).map(|each| each.text.as_str()).collect::<Vec<_>>()
+        };
         let hello = text("hello").concat();
         ensure!(hello.starts_with("Rosa Álvarez is ") && hello.ends_with(" years old; she takes ***."), "{hello}");
         ensure!(text("normalexam") == ["As usual."], "one's own goes before what shipped");
@@ -140,7 +140,11 @@ fn who_writes_no_notes_writes_no_templates() -> Result<()> {
     at_desk(Unlocked, || {
         let folder = tempfile::tempdir()?;
         let (clinic, _) = Clinic::set_up(folder.path())?;
-        let private = clinic.app.save_template(Template { name: "Private".into(), shared: false, ..named(&clinic.app, "SOAP")? })?;
+        let private = clinic.app.save_template(Template {
+            name: "Private".into(),
+            shared: false,
+            ..named(&clinic.app, "SOAP")?
+        })?;
         drop(clinic);
         become_role(folder.path(), Role::Physician)?;
         let clinic = Clinic::start(folder.path())?;

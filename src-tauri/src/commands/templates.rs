@@ -68,11 +68,7 @@ pub async fn export_template(app: Auscult<'_>, template: TemplateId, path: Optio
 /// Reads a template from a file; asks which when no path is given.
 #[tauri::command]
 #[specta::specta]
-pub async fn import_template(
-    handle: AppHandle,
-    app: Auscult<'_>,
-    path: Option<PathBuf>,
-) -> Answer<Option<Template>> {
+pub async fn import_template(handle: AppHandle, app: Auscult<'_>, path: Option<PathBuf>) -> Answer<Option<Template>> {
     let path = match path {
         Some(path) => Some(path),
         None => ask(handle, |dialog| dialog.add_filter("Template", &["json"]).blocking_pick_file()).await,

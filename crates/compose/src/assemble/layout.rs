@@ -98,14 +98,7 @@ fn is_first_home(section: &Section, template: &Template, kind: SectionKind) -> b
     template.sections.iter().find(|other| other.kinds.contains(&kind)).is_some_and(|first| first.key == section.key)
 }
 
-fn block(
-    out: &mut Written,
-    kind: SectionKind,
-    form: SectionForm,
-    label: &str,
-    items: &[&Item],
-    pronouns: Pronouns,
-) {
+fn block(out: &mut Written, kind: SectionKind, form: SectionForm, label: &str, items: &[&Item], pronouns: Pronouns) {
     match kind {
         _ if form == SectionForm::List => list(out, label, items),
         SectionKind::ReviewOfSystems | SectionKind::PhysicalExam | SectionKind::SocialHistory => {

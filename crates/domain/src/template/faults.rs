@@ -20,9 +20,6 @@ impl Template {
         if self.sections.iter().any(|section| section.title.trim().is_empty()) {
             findings.push(Finding::error("sections", "Every section needs a heading."));
         }
-        if self.follows == Some(self.id) {
-            findings.push(Finding::error("follows", "A template cannot follow itself."));
-        }
         findings.extend(self.sections.iter().filter_map(parts));
         findings
     }

@@ -91,10 +91,34 @@ export const commands = {
 	chooseModel: (name: string) => typedError<null, ErrorView>(__TAURI_INVOKE("choose_model", { name })),
 	/**  Measures a model on this laptop. */
 	measureModel: (name: string) => typedError<ModelRow, ErrorView>(__TAURI_INVOKE("measure_model", { name })),
-	/**  All templates. */
+	/**  The templates a note may be made by. */
 	templates: () => typedError<Template[], ErrorView>(__TAURI_INVOKE("templates")),
+	/**  All templates, with who wrote them and how often they are used. */
+	templateRows: () => typedError<TemplateRow[], ErrorView>(__TAURI_INVOKE("template_rows")),
 	/**  Keeps a template. */
 	saveTemplate: (template: Template) => typedError<Template, ErrorView>(__TAURI_INVOKE("save_template", { template })),
+	/**  Takes a template away. */
+	deleteTemplate: (template: TemplateId) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_template", { template })),
+	/**  The kept versions of a template. */
+	templateVersions: (template: TemplateId) => typedError<TemplateVersionRow[], ErrorView>(__TAURI_INVOKE("template_versions", { template })),
+	/**  A template as it was. */
+	templateVersion: (template: TemplateId, version: number) => typedError<Template, ErrorView>(__TAURI_INVOKE("template_version", { template, version })),
+	/**  Brings an earlier version back. */
+	restoreTemplate: (template: TemplateId, version: number) => typedError<Template, ErrorView>(__TAURI_INVOKE("restore_template", { template, version })),
+	/**  Writes a template to a file. */
+	exportTemplate: (template: TemplateId, path: string | null) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_template", { template, path })),
+	/**  Reads a template from a file; asks which when no path is given. */
+	importTemplate: (path: string | null) => typedError<Template | null, ErrorView>(__TAURI_INVOKE("import_template", { path })),
+	/**  The note a template makes of the sample consultation. */
+	previewTemplate: (template: Template) => typedError<NoteContent, ErrorView>(__TAURI_INVOKE("preview_template", { template })),
+	/**  All text macros. */
+	textMacros: () => typedError<TextMacroRow[], ErrorView>(__TAURI_INVOKE("text_macros")),
+	/**  Keeps a text macro. */
+	saveTextMacro: (text: TextMacro) => typedError<TextMacro, ErrorView>(__TAURI_INVOKE("save_text_macro", { text })),
+	/**  Takes a text macro away. */
+	deleteTextMacro: (text: TextMacroId) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_text_macro", { text })),
+	/**  The text macros for a visit's note, filled from its chart. */
+	filledMacros: (encounter: EncounterId) => typedError<FilledMacro[], ErrorView>(__TAURI_INVOKE("filled_macros", { encounter })),
 	/**  Makes the draft. */
 	compose: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("compose", { encounter, template })),
 	/**  Begins an empty note. */
@@ -1351,6 +1375,16 @@ export type Exported = {
 	path: string,
 };
 
+/**  A text macro filled for one visit. */
+export type FilledMacro = {
+	/**  What is typed after the full stop. */
+	name: string,
+	/**  What takes its place. */
+	text: string,
+	/**  The sections it is offered in; everywhere, where none is named. */
+	kinds: SectionKind[],
+};
+
 /**  One thing a rule found. */
 export type Finding = {
 	/**  The field the finding is about, in the record's own name for it. */
@@ -1960,7 +1994,9 @@ export type Permission =
 "view_coding_report" | 
 /**  Import code sets, and change the rules codes are checked by. */
 "edit_code_sets" | 
-/**  Change the organization, its templates and its models. */
+/**  Write templates and text macros of one's own, and share them. */
+"edit_templates" | 
+/**  Change the organization, everybody's templates, and the models. */
 "edit_settings" | 
 /**  See, verify and export the audit. */
 "view_audit" | 
@@ -2423,6 +2459,13 @@ export type Section = {
 	spans: Span[],
 };
 
+/**  How the composer writes a section. */
+export type SectionForm = 
+/**  Running text, or whatever form suits what belongs in it. */
+"text" | 
+/**  One line for each statement. */
+"list";
+
 /**  What a section is for; the composer sends what was said to the section of its kind. */
 export type SectionKind = 
 /**  Why the patient comes. */
@@ -2676,6 +2719,21 @@ export type Speaker =
 /**  Not known yet. */
 "unknown";
 
+/**  Whose work a template is made for. */
+export type Specialty = 
+/**  Anybody's. */
+"general" | 
+/**  Family and internal medicine in the office. */
+"primary_care" | 
+/**  Psychiatry. */
+"psychiatry" | 
+/**  Children. */
+"paediatrics" | 
+/**  Heart and vessels. */
+"cardiology" | 
+/**  Bones and joints. */
+"orthopaedics";
+
 /**  A row of the level's table that a physician struck: it does not count. */
 export type StruckRow = {
 	/**  The key of the row within this note. */
@@ -2686,6 +2744,16 @@ export type StruckRow = {
 	by: UserId,
 	/**  When. */
 	at: string,
+};
+
+/**  A part of a section under a heading of its own. */
+export type Subsection = {
+	/**  Unique in its section. */
+	key: string,
+	/**  The heading. */
+	title: string,
+	/**  What belongs in it, out of the kinds of its section. */
+	kinds: SectionKind[],
 };
 
 /**  One suggestion before and after. */
@@ -2739,14 +2807,38 @@ export type Template = {
 	name: string,
 	/**  Counts up with every change; notes keep the version they were made from. */
 	version: number,
-	/**  Whether it came with the program: those cannot be changed, only copied. */
+	/**  Whether it came with the program: those cannot be changed, only copied or followed. */
 	shipped: boolean,
+	/**  Whose work it is made for. */
+	specialty: Specialty,
+	/**  The template it follows: what changes there changes here, except where it says otherwise. */
+	follows: TemplateId | null,
+	/**  Who wrote it; nobody for what came with the program, and for what the clinic kept before templates had owners. */
+	owner: UserId | null,
+	/**  Whether everybody in the organization is offered it. */
+	shared: boolean,
+	/**  Whether it is offered for new notes. */
+	active: boolean,
 	/**  The sections in order; never empty. */
 	sections: TemplateSection[],
 };
 
 /**  A note template. */
 export type TemplateId = string;
+
+/**  A template as it is listed. */
+export type TemplateRow = {
+	/**  The template, with all its sections. */
+	template: Template,
+	/**  Who wrote it; nobody for what came with the program. */
+	ownerName: string | null,
+	/**  Notes made by it. */
+	notes: number,
+	/**  When one of them was last saved. */
+	lastUsed: string | null,
+	/**  Whether the one who asks may change it. */
+	mayEdit: boolean,
+};
 
 /**  A section of a template. */
 export type TemplateSection = {
@@ -2760,6 +2852,51 @@ export type TemplateSection = {
 	required: boolean,
 	/**  Text a new note begins with. */
 	defaultText: string,
+	/**  How it is written. */
+	form: SectionForm,
+	/**  What to write here, for the person who writes and for an engine that can read it; never part of a note. */
+	prompt: string,
+	/**  Its parts, in order; a section with parts is what the field calls structured. */
+	subsections: Subsection[],
+};
+
+/**  A kept version of a template. */
+export type TemplateVersionRow = {
+	/**  Which one, from 1. */
+	version: number,
+	/**  When it was made. */
+	at: string,
+	/**  Who made it. */
+	byName: string,
+};
+
+/**  A text with a name. */
+export type TextMacro = {
+	/**  Its id. */
+	id: TextMacroId,
+	/**  What is typed after the full stop: small letters and digits. */
+	name: string,
+	/**  What it stands for. */
+	text: string,
+	/**  The sections it is offered in; everywhere, where none is named. */
+	kinds: SectionKind[],
+	/**  Who wrote it; nobody for those that came with the program. */
+	owner: UserId | null,
+	/**  Whether everybody in the organization is offered it. */
+	shared: boolean,
+};
+
+/**  A text macro. */
+export type TextMacroId = string;
+
+/**  A text macro as it is listed. */
+export type TextMacroRow = {
+	/**  The macro. */
+	textMacro: TextMacro,
+	/**  Who wrote it; nobody for what came with the program. */
+	ownerName: string | null,
+	/**  Whether the one who asks may change it. */
+	mayEdit: boolean,
 };
 
 /**  Where the words come from. */

@@ -3,8 +3,7 @@
 import { audit } from "./audit.en";
 import { entry } from "./entry.en";
 import { settings } from "./settings.en";
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { count } from "./count";
 
 export const en = {
   common: {
@@ -55,6 +54,7 @@ export const en = {
     compose: "Write the draft",
     sign: "Sign the note",
     "go-code": "Go to Code",
+    "go-questions": "Go to the open questions",
     accept: "Accept or confirm what is chosen",
     reject: "Reject what is chosen",
     ask: "Ask about what is chosen",

@@ -1,8 +1,7 @@
 // The words of the encounter screen: the visit, recording it, its transcript, its note, its signature.
 
 import type { ConsentForm, Speaker, VersionReason } from "$lib/shell";
-
-const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+import { count } from "./count";
 
 export const encounter = {
   loading: "Opening the visit…",

@@ -2,9 +2,9 @@
 
 use anyhow::{Context, Result, bail, ensure};
 use auscult_app::domain::coding::{
-    AnswerValue, Asked, AssignmentStatus, Certainty, CodeRef, CodeSystem, CodingAction, CodingFacts, CodingState,
-    DecisionElement, DecisionLevel, LevelDispute, Missing, ProposedQuestion, QueryCategory, QueryForm, QueryPriority,
-    QuerySource, QueryStatus, RejectionReason, StruckRow,
+    AnswerValue, Asked, AssignmentChange, AssignmentStatus, Certainty, CodeRef, CodeSystem, CodingAction, CodingFacts,
+    CodingState, DecisionElement, DecisionLevel, LevelDispute, Missing, ProposedQuestion, QueryCategory, QueryForm,
+    QueryPriority, QuerySource, QueryStatus, RejectionReason, SelectedBy, StruckRow,
 };
 use auscult_app::domain::permission::Role;
 use auscult_app::domain::{AssignmentId, EncounterId};
@@ -137,7 +137,7 @@ fn everything_is_kept_when_a_call_returns() -> Result<()> {
             let visit = clinic.begin_visit()?;
             write_note(&clinic, visit)?;
             let view = clinic.app.add_codes(visit, &[diagnosis("I10"), diagnosis("E11.42")])?;
-            clinic.app.set_code_status(visit, &[id(&view, "I10")?], AssignmentStatus::Confirmed, None, None)?;
+            clinic.app.set_code_status(visit, &[id(&view, "I10")?], AssignmentStatus::UnderReview, None, None)?;
             clinic.app.ask_query(visit, None, question())?;
             visit
             // Gone without locking, as by a kill.
@@ -147,9 +147,10 @@ fn everything_is_kept_when_a_call_returns() -> Result<()> {
         let view = clinic.app.coding(visit)?;
         ensure!(codes(&view) == ["I10", "E11.42"], "{:?}", codes(&view));
         ensure!(view.state == CodingState::WaitingForAnswer && view.queries.len() == 1, "{:?}", view.state);
-        ensure!(view.undo.as_ref().is_some_and(|undo| undo.action == CodingAction::Confirm), "undo is still there");
+        ensure!(view.undo.as_ref().is_some_and(|undo| undo.action == CodingAction::Review), "undo is still there");
+        ensure!(view.counts.undecided == 1, "one was set aside");
         let view = clinic.app.undo_coding(visit)?;
-        ensure!(view.counts.undecided == 2, "and it still undoes");
+        ensure!(view.counts.undecided == 0, "and it still undoes");
         Ok(())
     })
 }
@@ -267,6 +268,7 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
 
         let view = app.accept_suggestions(visit, &[pressure.id, diabetes.id])?;
         ensure!(codes(&view) == ["I10", "E11.42"], "{:?}", codes(&view));
+        accepting_is_confirming(&clinic, &view)?;
         ensure!(refused(app.accept_suggestions(visit, &[diabetes.id]))?.contains("decided"));
         let view = app.order_codes(visit, &[id(&view, "E11.42")?, id(&view, "I10")?])?;
         let rest: Vec<_> = view.suggestions.iter().filter(|row| row.reviewed_by_name.is_none()).collect();
@@ -282,6 +284,8 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
 
         app.add_codes(visit, &[service("99214")])?;
         let view = app.coding(visit)?;
+        ensure!(view.counts.undecided == 0, "what a person took up by hand is decided");
+        app.set_code_status(visit, &[id(&view, "99214")?], AssignmentStatus::UnderReview, None, None)?;
         ensure!(refused(app.finish_coding(visit, None))?.contains("decision"), "codes wait for a decision");
         let all: Vec<AssignmentId> = view.codes.iter().map(|row| row.assignment.id).collect();
         let view = app.set_code_status(visit, &all, AssignmentStatus::Confirmed, None, None)?;
@@ -291,9 +295,7 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
         if let Some(fixable) = findings.iter().find(|finding| finding.fix.is_some()) {
             let fixed = app.apply_fix(visit, fixable)?;
             ensure!(!app.coding_findings(visit)?.contains(fixable), "the fix sets it right");
-            let open: Vec<_> =
-                fixed.codes.iter().filter(|row| row.assignment.status.is_open()).map(|row| row.assignment.id).collect();
-            app.set_code_status(visit, &open, AssignmentStatus::Confirmed, None, None)?;
+            ensure!(fixed.counts.undecided == 0, "and leaves nothing to confirm");
         }
         let view = app.finish_coding(visit, Some("as the physician documented".to_owned()))?;
         ensure!(view.state == CodingState::Done && view.missing.contains(&Missing::Signature), "{:?}", view.state);
@@ -311,6 +313,34 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
         ensure!(found.uses == 1, "what was confirmed counts: {found:?}");
         Ok(())
     })
+}
+
+/// One key is enough: the record says that the same person accepted and confirmed at the same time, and one undo takes
+/// both back.
+fn accepting_is_confirming(clinic: &Clinic, view: &CodingView) -> Result<()> {
+    let app = &clinic.app;
+    let by = app.me()?.user.id;
+    ensure!(view.counts.undecided == 0, "a code that was accepted waits for nobody");
+    for row in &view.codes {
+        let one = &row.assignment;
+        ensure!(one.status == AssignmentStatus::Confirmed && one.selected_by == SelectedBy::Engine, "{:?}", one.status);
+        ensure!((one.selected_by_user, one.selected_at) == (by, one.reviewed_at.context("confirmed")?));
+        ensure!(one.reviewed_by == Some(by), "confirmed by who accepted");
+    }
+    let visit = view.encounter.id;
+    let entry = app.coding_history(visit)?.swap_remove(0).entry;
+    ensure!(entry.action == CodingAction::AcceptSuggestion, "{:?}", entry.action);
+    let confirmed = |change: &AssignmentChange| {
+        change.before.is_none()
+            && change.after.as_ref().is_some_and(|after| after.status == AssignmentStatus::Confirmed)
+    };
+    ensure!(entry.assignments.len() == 2 && entry.assignments.iter().all(confirmed), "one entry has both");
+    let suggested: Vec<_> = view.codes.iter().filter_map(|row| row.assignment.suggestion).collect();
+    let undone = app.undo_coding(visit)?;
+    ensure!(undone.codes.is_empty(), "one undo takes all of it back");
+    let again = app.accept_suggestions(visit, &suggested)?;
+    ensure!(codes(&again) == codes(view), "{:?}", codes(&again));
+    Ok(())
 }
 
 fn the_level_is_disputed_line_by_line(clinic: &Clinic, visit: EncounterId) -> Result<()> {
@@ -388,11 +418,6 @@ fn each_role_does_what_is_its_own() -> Result<()> {
                 let row = clinic.app.answer_query(id, answer("left", Certainty::Certain))?;
                 ensure!(row.sentence.is_none(), "what the physician was asked a coder cannot say");
                 ensure!(forbidden(clinic.app.verify_answer(id).err()), "nor stand by it");
-                let view = clinic.app.coding(visit)?;
-                ensure!(
-                    view.codes.iter().any(|row| row.assignment.status == AssignmentStatus::Confirmed),
-                    "a coder's choice is the look over the list"
-                );
             }
             clinic.app.lock();
         }

@@ -32,13 +32,10 @@ pub(crate) struct Work {
 }
 
 impl Work {
-    /// What a code that somebody takes up begins as. A coder's choice is the look over the list that a physician's
-    /// choice waits for.
-    pub(crate) fn first_status(&self) -> AssignmentStatus {
-        if self.role == Role::Coder { AssignmentStatus::Confirmed } else { AssignmentStatus::Pending }
-    }
-
     /// A code as somebody takes it up by hand. Where the engine had proposed it, it brings the evidence along.
+    ///
+    /// Taking a code up is confirming it: whoever may do the one may do the other, and has looked at it. The record says
+    /// so, with the same person and the same time for both.
     pub(crate) fn assignment(&self, codes: &CodesOfTheDay<'_>, code: &CodeRef) -> Answer<CodeAssignment> {
         let Known { title, category, set } = known(codes, code)?;
         let proposed = self.suggestions.iter().find(|one| one.proposed.code == *code);
@@ -50,7 +47,7 @@ impl Work {
             set,
             category,
             position: 0,
-            status: self.first_status(),
+            status: AssignmentStatus::Confirmed,
             confidence: 100,
             support: proposed.map_or(Support::Weak, |one| one.proposed.support),
             evidence: proposed.map(|one| one.proposed.evidence.clone()).unwrap_or_default(),
@@ -62,8 +59,8 @@ impl Work {
             selected_by_user: self.reviewer.by,
             selected_at: self.reviewer.at,
             suggestion: proposed.map(|one| one.id),
-            reviewed_at: None,
-            reviewed_by: None,
+            reviewed_at: Some(self.reviewer.at),
+            reviewed_by: Some(self.reviewer.by),
             notes: None,
         })
     }

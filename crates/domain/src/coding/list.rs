@@ -210,7 +210,7 @@ impl CodeList {
         self.edit(id, by, |assignment| assignment.notes = notes)
     }
 
-    /// Puts another code in one's place. It takes over place and pointers, and has to be confirmed anew.
+    /// Puts another code in one's place. It takes over place and pointers; where it stands is for `with` to say.
     ///
     /// # Errors
     /// The one is not there, the other is.

@@ -13,3 +13,9 @@ function named({ before, after }: AssignmentChange): string {
   const [was, is] = [before?.code, after?.code];
   return was && is && was !== is ? `${was} → ${is}` : (is ?? was ?? "");
 }
+
+/** Whether codes came to be confirmed by something else than confirming them: by being taken up. */
+export function confirmedToo(entry: CodeHistoryEntry): boolean {
+  const newly = ({ before, after }: AssignmentChange): boolean => after?.status === "confirmed" && before?.status !== "confirmed";
+  return entry.action !== "confirm" && entry.action !== "undo" && entry.assignments.some(newly);
+}

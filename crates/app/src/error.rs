@@ -2,7 +2,7 @@
 
 use crate::views::{ErrorCode, ErrorView};
 use auscult_audio::AudioError;
-use auscult_coding::import::{ImportError, icd10cm};
+use auscult_coding::import::ImportError;
 use auscult_compose::ComposeError;
 use auscult_documents::{DocumentError, IdentityError, SignError};
 use auscult_domain::coding::CodeListError;
@@ -62,9 +62,6 @@ pub enum AppError {
     /// From the import of a code set.
     #[error(transparent)]
     CodeSet(#[from] ImportError),
-    /// From the import of ICD-10-CM.
-    #[error(transparent)]
-    Icd10Cm(#[from] icd10cm::ImportError),
     /// A file could not be read or written.
     #[error("{what}: {error}")]
     File {
@@ -115,7 +112,7 @@ impl AppError {
             Self::Compose(_) => (ErrorCode::Other, Some("The transcript is unchanged.".into()), true),
             Self::Download(_) => (ErrorCode::Other, Some("What was fetched stays; try again to go on.".into()), true),
             Self::Codes(error) => (ErrorCode::Other, Some(codes_hint(error)), false),
-            Self::CodeSet(_) | Self::Icd10Cm(_) => {
+            Self::CodeSet(_) => {
                 (ErrorCode::Other, Some("Nothing was imported; the code sets are as they were.".into()), true)
             }
             Self::Document(_) | Self::Sign(_) | Self::Identity(_) => {

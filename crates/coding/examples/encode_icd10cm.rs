@@ -2,6 +2,7 @@
 //!
 //! `cargo xtask codes` runs it. It imports twice and writes nothing unless both give the same bytes.
 
+use auscult_coding::import::ImportFile;
 use auscult_coding::import::icd10cm::{Edition, Icd10CmFiles, icd10cm};
 use std::error::Error;
 use std::fs::{self, File};
@@ -14,8 +15,12 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     let edition = Edition { version: version.clone(), effective_from: from.parse()?, effective_to: Some(to.parse()?) };
     let import = || -> Result<_, Box<dyn Error>> {
-        let (mut tabular, mut codes) = (File::open(tabular)?, File::open(codes)?);
-        let files = Icd10CmFiles { tabular: &mut tabular, codes: Some(&mut codes), index: None };
+        let (mut list, mut order) = (File::open(tabular)?, File::open(codes)?);
+        let files = Icd10CmFiles {
+            tabular: ImportFile { name: tabular, reader: &mut list },
+            codes: Some(ImportFile { name: codes, reader: &mut order }),
+            index: None,
+        };
         Ok(icd10cm(files, &edition)?.set)
     };
     let set = import()?;

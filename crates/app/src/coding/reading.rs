@@ -38,8 +38,7 @@ pub(crate) fn read(kind: CodeSetKind, paths: &[PathBuf], options: &CodeSetOption
     }
     let mut opened = paths.iter().map(|path| Opened::of(path)).collect::<Answer<Vec<_>>>()?;
     let beginnings = opened.iter().map(|file| file.beginning.clone()).collect::<Vec<_>>();
-    let mut files: Vec<ImportFile<'_>> =
-        opened.iter_mut().map(|file| ImportFile { name: &file.name, reader: &mut file.reader }).collect();
+    let mut files: Vec<ImportFile<'_>> = opened.iter_mut().map(Opened::file).collect();
     let told = ImportOptions {
         encoding: if options.windows_1252 { Encoding::Windows1252 } else { Encoding::Utf8 },
         version: options.version.clone(),
@@ -137,6 +136,10 @@ impl Opened {
         let reader = BufReader::new(File::open(path).map_err(unreadable())?);
         Ok(Self { name, beginning, reader })
     }
+
+    fn file(&mut self) -> ImportFile<'_> {
+        ImportFile { name: &self.name, reader: &mut self.reader }
+    }
 }
 
 fn icd10cm_of(paths: &[PathBuf], options: &CodeSetOptions) -> Answer<ReadTable> {
@@ -165,26 +168,11 @@ fn icd10cm_of(paths: &[PathBuf], options: &CodeSetOptions) -> Answer<ReadTable> 
     })?;
     let edition = edition(&tabular.name, options)?;
     let files = Icd10CmFiles {
-        tabular: &mut tabular.reader,
-        codes: codes.as_mut().map(|file| &mut file.reader as &mut dyn Read),
-        index: index.as_mut().map(|file| &mut file.reader as &mut dyn Read),
+        tabular: tabular.file(),
+        codes: codes.as_mut().map(Opened::file),
+        index: index.as_mut().map(Opened::file),
     };
-    let imported = icd10cm(files, &edition)?;
-    let report = imported.report;
-    Ok(ReadTable {
-        table: CodeTable::Icd10Cm(imported.set),
-        version: report.version,
-        effective_from: report.effective_from,
-        effective_to: report.effective_to,
-        summary: ImportSummary {
-            layout: "tabular list (XML) of CDC and CMS".to_owned(),
-            rows: report.rows,
-            kept: report.kept,
-            left_out: u32::try_from(report.skipped.len()).unwrap_or(u32::MAX),
-            skipped: report.skipped.into_iter().map(|row| LeftOutRow { line: row.line, what: row.what }).collect(),
-            remarks: Vec::new(),
-        },
-    })
+    Ok(table(icd10cm(files, &edition)?, CodeTable::Icd10Cm))
 }
 
 /// Which edition a tabular list is, by what was said or else by its name: `…-April-1-2026.xml`, `…2026.xml`. A federal

@@ -6,26 +6,24 @@
 //! which codes are billable.
 
 use super::icd10cm_codes::{self, Listed};
-pub use super::icd10cm_report::{ImportError, ImportReport, Imported, RowProblem};
+use super::reading::ImportFile;
+use super::report::{ImportError, ImportReport, Imported};
 use super::{icd10cm_index, icd10cm_tabular};
 use crate::sets::Icd10Cm;
 use crate::sets::icd10cm::{Drawn, Level, NoteKind, Tree};
+use crate::sets::table::{TableKind, TableVersion};
 use auscult_domain::coding::{CodeSetVersion, CodeSystem};
 use chrono::{Datelike, NaiveDate};
 use std::collections::{BTreeMap, HashMap};
-use std::io::Read;
-
-/// What the tabular list is called in a report.
-pub(super) const TABULAR: &str = "tabular list";
 
 /// The files of a version.
 pub struct Icd10CmFiles<'a> {
     /// The tabular list as XML, `icd10cm-tabular-….xml`.
-    pub tabular: &'a mut dyn Read,
+    pub tabular: ImportFile<'a>,
     /// The order file, `icd10cm-order-….txt`, or a plain list of codes.
-    pub codes: Option<&'a mut dyn Read>,
+    pub codes: Option<ImportFile<'a>>,
     /// The alphabetic index as XML, `icd10cm-index-….xml`, or as rows with the columns Level, Term, NonEssModif, Code.
-    pub index: Option<&'a mut dyn Read>,
+    pub index: Option<ImportFile<'a>>,
 }
 
 /// The name of a version and its days, which the files do not say.
@@ -51,28 +49,29 @@ impl Edition {
 /// # Errors
 /// [`ImportError`] with file and line: cut short, of another year or version than `edition`, another encoding, too
 /// large, or not what it should be.
-pub fn icd10cm(files: Icd10CmFiles<'_>, edition: &Edition) -> Result<Imported<Icd10Cm>, ImportError> {
-    let mut tree = icd10cm_tabular::read(files.tabular, edition.fiscal_year())?;
+pub fn icd10cm(mut files: Icd10CmFiles<'_>, edition: &Edition) -> Result<Imported<Icd10Cm>, ImportError> {
+    let mut tree = icd10cm_tabular::read(&mut files.tabular, edition.fiscal_year())?;
     let printed = tree.places.len();
-    let listed = files.codes.map(icd10cm_codes::read).transpose()?;
-    let places = extended(tree.places, &tree.sevenths, listed.as_ref())?;
-    if let Some(listed) = &listed {
-        icd10cm_codes::agree(listed, &places)?;
+    let listed = files.codes.as_mut().map(icd10cm_codes::read).transpose()?;
+    let places = extended(tree.places, &tree.sevenths, listed.as_ref());
+    if let (Some(listed), Some(file)) = (&listed, &files.codes) {
+        icd10cm_codes::agree(file.name, listed, &places)?;
     }
     tree.places = places;
-    let mut report = ImportReport {
-        rows: tree.places.len() as u32,
-        kept: tree.places.len() as u32,
-        skipped: Vec::new(),
+    let version = TableVersion {
+        table: TableKind::Icd10Cm,
         version: edition.version.clone(),
         effective_from: edition.effective_from,
         effective_to: edition.effective_to,
     };
-    if let Some(index) = files.index {
-        let index = icd10cm_index::read(index)?;
+    let mut report = ImportReport::new("tabular list (XML) of CDC and CMS", version);
+    report.rows = tree.places.len() as u32;
+    report.kept = report.rows;
+    if let Some(mut file) = files.index {
+        let index = icd10cm_index::read(&mut file)?;
         report.rows += index.rows;
         report.kept += take_terms(&mut tree.places, index.terms);
-        report.skipped = index.skipped;
+        index.left_out.into_report(&mut report);
     }
     let tree = Tree {
         version: CodeSetVersion {
@@ -84,7 +83,7 @@ pub fn icd10cm(files: Icd10CmFiles<'_>, edition: &Edition) -> Result<Imported<Ic
         sevenths: tree.sevenths,
         places: tree.places,
     };
-    let wrong = || ImportError::whole(TABULAR, format!("its {printed} places do not make a tree"));
+    let wrong = || ImportError::form(files.tabular.name, 0, format!("its {printed} places do not make a tree"));
     Ok(Imported { set: tree.grown().ok_or_else(wrong)?, report })
 }
 
@@ -93,7 +92,7 @@ fn extended(
     printed: Vec<Drawn>,
     sevenths: &[crate::sets::icd10cm::SeventhCharacters],
     listed: Option<&BTreeMap<String, Listed>>,
-) -> Result<Vec<Drawn>, ImportError> {
+) -> Vec<Drawn> {
     let mut places = Vec::with_capacity(printed.len() * 2);
     let mut printed = printed.into_iter().peekable();
     while let Some(mut place) = printed.next() {
@@ -109,7 +108,7 @@ fn extended(
         places.push(place);
         places.extend(below);
     }
-    Ok(places)
+    places
 }
 
 /// The code a 7th character makes of a stem, filled up with X; `None` where the list lacks it.

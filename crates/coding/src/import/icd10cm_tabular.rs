@@ -1,12 +1,11 @@
 //! The tabular list as CDC and CMS publish it in XML: chapters, sections, and diagnoses within diagnoses.
 
-use super::icd10cm::TABULAR;
-use super::icd10cm_report::ImportError;
+use super::reading::ImportFile;
+use super::report::{ImportError, ImportProblem};
 use super::source;
 use crate::sets::icd10cm::{Drawn, Level, NoteKind, SeventhCharacters};
 use roxmltree::{Document, Node};
 use std::collections::HashSet;
-use std::io::Read;
 
 /// The largest tabular list that is read; that of 2026 has ten million bytes.
 const MOST_BYTES: u64 = 48 << 20;
@@ -18,37 +17,44 @@ pub(super) struct Printed {
 }
 
 /// Reads the tabular list of a fiscal year.
-pub(super) fn read(from: &mut dyn Read, year: i32) -> Result<Printed, ImportError> {
-    let text = source::text(TABULAR, from, MOST_BYTES)?;
-    refuse_other_encodings(&text)?;
-    let document = source::xml(TABULAR, &text)?;
-    let mut reading = Reading { document: &document, sevenths: Vec::new(), places: Vec::new(), seen: HashSet::new() };
+pub(super) fn read(file: &mut ImportFile<'_>, year: i32) -> Result<Printed, ImportError> {
+    let text = source::text(file, MOST_BYTES)?;
+    refuse_other_encodings(file.name, &text)?;
+    let document = source::xml(file.name, &text)?;
+    let mut reading = Reading {
+        file: file.name,
+        document: &document,
+        sevenths: Vec::new(),
+        places: Vec::new(),
+        seen: HashSet::new(),
+    };
     let root = document.root_element();
     if root.tag_name().name() != "ICD10CM.tabular" {
-        return Err(reading.wrong(root, "is not the tabular list: its root is not ICD10CM.tabular"));
+        return Err(reading.wrong(root, "this is not the tabular list: its root is not ICD10CM.tabular"));
     }
     reading.check_year(root, year)?;
     for chapter in elements(root, "chapter") {
         reading.chapter(chapter)?;
     }
     if reading.seen.is_empty() {
-        return Err(reading.wrong(root, "has no codes"));
+        return Err(reading.wrong(root, "there are no codes"));
     }
     Ok(Printed { sevenths: reading.sevenths, places: reading.places })
 }
 
-fn refuse_other_encodings(text: &str) -> Result<(), ImportError> {
+fn refuse_other_encodings(file: &str, text: &str) -> Result<(), ImportError> {
     let declaration = text.split_once("?>").map_or("", |(declaration, _)| declaration);
     let encoding = declaration.split_once("encoding=").map(|(_, rest)| rest.trim_start_matches(['"', '\'']));
     let name = encoding.and_then(|rest| rest.split(['"', '\'']).next()).unwrap_or("utf-8");
     if name.eq_ignore_ascii_case("utf-8") || name.eq_ignore_ascii_case("us-ascii") {
         Ok(())
     } else {
-        Err(ImportError::at(TABULAR, 1, format!("says that it is {name}; save it as UTF-8")))
+        Err(ImportError::form(file, 1, format!("the file says that it is {name}; save it as UTF-8")))
     }
 }
 
 struct Reading<'a> {
+    file: &'a str,
     document: &'a Document<'a>,
     sevenths: Vec<SeventhCharacters>,
     places: Vec<Drawn>,
@@ -57,18 +63,26 @@ struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     fn wrong(&self, at: Node<'_, '_>, what: impl Into<String>) -> ImportError {
-        ImportError::at(TABULAR, self.document.text_pos_at(at.range().start).row, what)
+        ImportError::form(self.file, self.line(at), what)
+    }
+
+    fn line(&self, at: Node<'_, '_>) -> u64 {
+        u64::from(self.document.text_pos_at(at.range().start).row)
     }
 
     fn check_year(&self, root: Node<'_, '_>, year: i32) -> Result<(), ImportError> {
         let Some(version) = elements(root, "version").next() else {
-            return Err(self.wrong(root, "does not say its version"));
+            return Err(self.wrong(root, "the list does not say its version"));
         };
         let said = words(version);
         if said == year.to_string() {
             return Ok(());
         }
-        Err(self.wrong(version, format!("is of fiscal year {said}, not of {year}")))
+        let problem = match said.parse() {
+            Ok(found) => ImportProblem::WrongYear { found, asked: year },
+            Err(_) => ImportProblem::BadValue { column: "the fiscal year" },
+        };
+        Err(ImportError { file: self.file.to_owned(), line: self.line(version), problem })
     }
 
     fn chapter(&mut self, chapter: Node<'a, 'a>) -> Result<(), ImportError> {
@@ -107,7 +121,7 @@ impl<'a> Reading<'a> {
         depth: usize,
     ) -> Result<(), ImportError> {
         if code.is_empty() || code.len() > 8 || title.is_empty() {
-            return Err(self.wrong(at, "is a chapter or section without a usable name"));
+            return Err(self.wrong(at, "a chapter or section has no usable name"));
         }
         self.places.push(Drawn { level, code, title, billable: false, depth, seventh: 0, notes: notes(at) });
         Ok(())
@@ -157,13 +171,13 @@ impl<'a> Reading<'a> {
             self.sevenths.push(table);
             self.sevenths.len() - 1
         });
-        u16::try_from(place + 1).map_err(|_| self.wrong(at, "has too many tables of 7th characters"))
+        u16::try_from(place + 1).map_err(|_| self.wrong(at, "there are too many tables of 7th characters"))
     }
 
     fn child(&self, of: Node<'_, '_>, name: &'static str) -> Result<String, ImportError> {
         let child = elements(of, name).next().map(words).unwrap_or_default();
         if child.is_empty() {
-            return Err(self.wrong(of, format!("has no {name}")));
+            return Err(self.wrong(of, format!("there is no {name}")));
         }
         Ok(child)
     }

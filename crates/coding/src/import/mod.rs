@@ -7,7 +7,6 @@ mod hcpcs_records;
 pub mod icd10cm;
 mod icd10cm_codes;
 mod icd10cm_index;
-mod icd10cm_report;
 mod icd10cm_tabular;
 mod lists;
 mod localities;

@@ -119,6 +119,18 @@ pub struct ImportError {
     pub problem: ImportProblem,
 }
 
+impl ImportError {
+    /// Something that is not as the publisher's form has it, in a line.
+    pub(crate) fn form(file: &str, line: u64, what: impl Into<String>) -> Self {
+        Self { file: file.to_owned(), line, problem: ImportProblem::Form(what.into()) }
+    }
+
+    /// Something wrong with the whole file.
+    pub(crate) fn whole(file: &str, problem: ImportProblem) -> Self {
+        Self { file: file.to_owned(), line: 0, problem }
+    }
+}
+
 fn place(file: &str, line: u64) -> String {
     match (file.is_empty(), line) {
         (true, 0) => String::new(),
@@ -175,6 +187,9 @@ pub enum ImportProblem {
     /// Two rows contradict each other.
     #[error("{0} is there twice, with different values")]
     Contradiction(String),
+    /// What stands there is not what the form of the file has there, or not what another file of the same version says.
+    #[error("{0}")]
+    Form(String),
     /// There is not a single row of data.
     #[error("there is not a single row of data")]
     NoRows,

@@ -1,6 +1,7 @@
 //! Reading a published file into text: bounded, so that no file fills the memory, and UTF-8 or refused with the line.
 
-use super::icd10cm_report::ImportError;
+use super::reading::ImportFile;
+use super::report::{ImportError, ImportProblem};
 use roxmltree::{Document, Error};
 use std::io::Read;
 
@@ -8,23 +9,26 @@ use std::io::Read;
 ///
 /// # Errors
 /// When it is larger, cannot be read, or is in another encoding; the latter with the line.
-pub(crate) fn text(file: &'static str, from: &mut dyn Read, most: u64) -> Result<String, ImportError> {
+pub(crate) fn text(file: &mut ImportFile<'_>, most: u64) -> Result<String, ImportError> {
+    let wrong = |line: u64, problem| ImportError { file: file.name.to_owned(), line, problem };
     let mut bytes = Vec::new();
-    let read = from.take(most + 1).read_to_end(&mut bytes);
-    read.map_err(|error| ImportError::whole(file, format!("cannot be read: {error}")))?;
+    let read = (&mut *file.reader).take(most + 1).read_to_end(&mut bytes);
+    read.map_err(|error| wrong(0, ImportProblem::Unreadable(error.kind().to_string())))?;
     if bytes.len() as u64 > most {
-        let bound = most >> 20;
-        return Err(ImportError::whole(file, format!("is larger than {bound} MB, which no published version is")));
+        return Err(wrong(0, ImportProblem::TooLong(most >> 20)));
+    }
+    if bytes.is_empty() {
+        return Err(wrong(0, ImportProblem::Empty));
     }
     if bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]) {
-        return Err(ImportError::at(file, 1, "is UTF-16; save it as UTF-8"));
+        return Err(wrong(1, ImportProblem::Utf16));
     }
     match String::from_utf8(bytes) {
         Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = 1 + error.as_bytes()[..good].iter().filter(|byte| **byte == b'\n').count();
-            Err(ImportError::at(file, line as u32, "is not UTF-8; save it as UTF-8"))
+            Err(wrong(line as u64, ImportProblem::Form("the text is not UTF-8; save it as UTF-8".to_owned())))
         }
     }
 }
@@ -33,12 +37,12 @@ pub(crate) fn text(file: &'static str, from: &mut dyn Read, most: u64) -> Result
 ///
 /// # Errors
 /// When it is not whole, with the line; a text that just ends is named by its last line.
-pub(crate) fn xml<'a>(file: &'static str, text: &'a str) -> Result<Document<'a>, ImportError> {
+pub(crate) fn xml<'a>(file: &str, text: &'a str) -> Result<Document<'a>, ImportError> {
     Document::parse(text).map_err(|error| {
         let line = match error {
-            Error::UnclosedRootNode | Error::UnexpectedEndOfStream | Error::NoRootNode => text.lines().count() as u32,
-            _ => error.pos().row,
+            Error::UnclosedRootNode | Error::UnexpectedEndOfStream | Error::NoRootNode => text.lines().count() as u64,
+            _ => u64::from(error.pos().row),
         };
-        ImportError::at(file, line, format!("is no whole XML, it may be cut short: {error}"))
+        ImportError::form(file, line, format!("this is no whole XML, it may be cut short: {error}"))
     })
 }

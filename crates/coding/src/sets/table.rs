@@ -3,10 +3,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-/// The tables of reference data beside ICD-10-CM.
+/// The tables of reference data.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum TableKind {
+    /// ICD-10-CM.
+    Icd10Cm,
     /// HCPCS Level II.
     Hcpcs,
     /// The practice's own CPT file.

@@ -3,6 +3,7 @@
 use super::*;
 use crate::sets::icd10cm::Level;
 use proptest::prelude::*;
+use std::io::Read;
 
 const TABULAR_LIST: &str = include_str!("small_tabular.xml");
 const CODES: &str =
@@ -27,8 +28,12 @@ fn edition() -> Edition {
 
 fn import(tabular: &str, codes: Option<&str>, edition: &Edition) -> Result<Imported<Icd10Cm>, ImportError> {
     let mut codes = codes.map(str::as_bytes);
-    let codes = codes.as_mut().map(|codes| codes as &mut dyn Read);
-    icd10cm(Icd10CmFiles { tabular: &mut tabular.as_bytes(), codes, index: None }, edition)
+    let codes = codes.as_mut().map(|codes| ImportFile { name: "codes.txt", reader: codes });
+    icd10cm(Icd10CmFiles { tabular: tabular_list(&mut tabular.as_bytes()), codes, index: None }, edition)
+}
+
+fn tabular_list(reader: &mut dyn Read) -> ImportFile<'_> {
+    ImportFile { name: "tabular.xml", reader }
 }
 
 fn codes(set: &Icd10Cm) -> Vec<String> {
@@ -76,38 +81,39 @@ fn blocks_hang_below_the_blocks_they_lie_in() {
 
 #[test]
 fn what_is_wrong_is_said_with_its_line() {
-    let check = |tabular: &str, codes: Option<&str>, line: Option<u32>, said: &str| {
+    let check = |tabular: &str, codes: Option<&str>, line: u64, said: &str| {
         let error = import(tabular, codes, &edition()).expect_err(said);
         assert_eq!(error.line, line, "{error}");
         assert!(error.to_string().contains(said), "{error} should say {said}");
     };
     let half = TABULAR_LIST.lines().take(30).collect::<Vec<_>>().join("\n");
-    check(&half, None, Some(30), "cut short");
-    check("<a/>", None, Some(1), "not the tabular list");
-    check(&TABULAR_LIST.replace(">2026<", ">2025<"), None, Some(3), "2025");
-    check(&TABULAR_LIST.replace("utf-8", "iso-8859-1"), None, Some(1), "iso-8859-1");
-    check(&TABULAR_LIST.replace("S02.91", "S02.0"), None, Some(37), "S02.0");
-    check(TABULAR_LIST, Some(&CODES.replace("T07\r\n", "")), Some(11), "T07");
-    check(TABULAR_LIST, Some(&CODES.replace("S029\r\n", "S029\r\nS03\r\n")), Some(9), "S03");
-    check(TABULAR_LIST, Some(&CODES.replace("S029\r\n", "S029\r\nno code\r\n")), Some(9), "no code");
-    check(TABULAR_LIST, Some(&ORDER[..ORDER.len() - 60]), Some(10), "cut short");
-    check(TABULAR_LIST, Some(""), None, "no codes");
+    check(&half, None, 30, "cut short");
+    check("<a/>", None, 1, "not the tabular list");
+    check(&TABULAR_LIST.replace(">2026<", ">2025<"), None, 3, "2025");
+    check(&TABULAR_LIST.replace("utf-8", "iso-8859-1"), None, 1, "iso-8859-1");
+    check(&TABULAR_LIST.replace("S02.91", "S02.0"), None, 37, "S02.0");
+    check(TABULAR_LIST, Some(&CODES.replace("T07\r\n", "")), 11, "T07");
+    check(TABULAR_LIST, Some(&CODES.replace("S029\r\n", "S029\r\nS03\r\n")), 9, "S03");
+    check(TABULAR_LIST, Some(&CODES.replace("S029\r\n", "S029\r\nno code\r\n")), 9, "no code");
+    check(TABULAR_LIST, Some(&ORDER[..ORDER.len() - 60]), 10, "cut short");
+    check(TABULAR_LIST, Some(""), 0, "empty");
+    check(TABULAR_LIST, Some("\n"), 0, "not a single row");
 }
 
 #[test]
 fn bytes_of_another_encoding_are_refused_with_their_line() {
     for (bytes, line) in [(&b"<a>\n<b>\n\xe9</b></a>"[..], 3), (&b"\xff\xfe<\0a\0"[..], 1)] {
         let mut reader = bytes;
-        let error = icd10cm(Icd10CmFiles { tabular: &mut reader, codes: None, index: None }, &edition());
-        assert_eq!(error.expect_err("refused").line, Some(line));
+        let error = icd10cm(Icd10CmFiles { tabular: tabular_list(&mut reader), codes: None, index: None }, &edition());
+        assert_eq!(error.expect_err("refused").line, line);
     }
 }
 
 #[test]
 fn a_file_without_end_is_refused_after_its_bound() {
     let mut endless = std::io::repeat(b' ').take(2 << 30);
-    let error = icd10cm(Icd10CmFiles { tabular: &mut endless, codes: None, index: None }, &edition());
-    assert!(error.expect_err("refused").to_string().contains("larger than"));
+    let error = icd10cm(Icd10CmFiles { tabular: tabular_list(&mut endless), codes: None, index: None }, &edition());
+    assert!(error.expect_err("refused").to_string().contains("longer than"));
     assert!(endless.limit() > (2 << 30) - (64 << 20), "it stopped reading");
 }
 

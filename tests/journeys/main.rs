@@ -2,6 +2,7 @@
 
 mod code_sets;
 mod coding;
+mod command_line;
 mod documents;
 mod keeping;
 mod refused;

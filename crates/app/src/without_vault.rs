@@ -1,4 +1,5 @@
-//! What can be done with a file alone: write a sound file down, compose from a transcript, verify a PDF.
+//! What can be done with a file alone: write a sound file down, compose from a transcript, read a code set, verify a
+//! PDF.
 //!
 //! The sound still goes through an encrypted file, under a key that dies with the call: nothing said lies in clear
 //! on the disk.
@@ -24,6 +25,7 @@ use std::sync::atomic::AtomicBool;
 use std::sync::mpsc;
 use zeroize::Zeroizing;
 
+pub use crate::coding::read_code_set;
 pub use auscult_documents::{PdfVerdict, verify_pdf};
 
 /// Writes a sound file down. `model` is the shipped one unless another is named.

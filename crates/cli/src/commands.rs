@@ -2,6 +2,7 @@
 
 pub mod audit;
 pub mod check;
+pub mod code_sets;
 pub mod codes;
 pub mod codes_import;
 pub mod compose;

@@ -35,6 +35,7 @@ const EXAMPLES: &str = "Examples:
   auscult transcribe visit.flac --json > visit.json   what was said, with times and confidence
   auscult compose visit.json --template SOAP          a draft note from it
   auscult codes search kidney stone                   codes by what people call it
+  auscult codes import --kind ncci ccipra-*.txt       a code set into the vault, whole or not at all
   auscult check visit.json --json                     what is wrong with the codes of a visit
   auscult suggest note.txt --json                     codes with evidence, and what the note leaves open
   auscult note list                                   visits with notes, by number
@@ -62,15 +63,18 @@ enum Command {
     ///
     /// Every sentence of the note names what it came from; what nobody said is not in it.
     Compose(commands::compose::ComposeArguments),
-    /// Codes: search, show, browse, check a newer version.
+    /// Codes: search, show, browse, and import code sets into the vault.
     #[command(subcommand)]
     Codes(commands::codes::CodesCommand),
-    /// Check the codes of a visit, without a vault: what a payer would refuse, and the level its note bears out.
+    /// Check the codes of a visit: what a payer would refuse, and the level its note bears out.
+    ///
+    /// By the sets and rules that ship; with --vault by the clinic's own too. No visit of the vault is read.
     Check(commands::check::CheckArguments),
     /// Propose codes for a note, a transcript or a sentence, each with its evidence, and say what it leaves open.
     ///
     /// ICD-10-CM of the day of service, the level of the visit, and the questions whose answers the codes lack. Nothing
-    /// denied, suspected or somebody else's is proposed. No vault is opened.
+    /// denied, suspected or somebody else's is proposed. With --vault by the code sets of the clinic; no visit of it is
+    /// read.
     Suggest(commands::suggest::SuggestArguments),
     /// Notes in the vault.
     #[command(subcommand)]
@@ -106,9 +110,9 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
             commands::files::transcribe(&places, &file, model.as_deref(), commands::files::Form::of(json))
         }
         Command::Compose(arguments) => commands::compose::run(&arguments),
-        Command::Codes(command) => commands::codes::run(command),
-        Command::Check(arguments) => commands::check::run(&arguments),
-        Command::Suggest(arguments) => commands::suggest::run(&arguments),
+        Command::Codes(command) => commands::codes::run(&vault, command),
+        Command::Check(arguments) => commands::check::run(&vault, &arguments),
+        Command::Suggest(arguments) => commands::suggest::run(&vault, &arguments),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),

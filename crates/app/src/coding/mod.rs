@@ -23,3 +23,4 @@ mod value;
 mod visit;
 
 pub(crate) use library::CodeShelf;
+pub use sets::read_code_set;

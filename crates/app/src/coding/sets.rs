@@ -4,7 +4,7 @@
 use super::reading::{self, ReadTable};
 use super::tables::CodeTable;
 use crate::session::Session;
-use crate::views::{CodeSetOptions, CodeSetRow, CodingRules, ImportPreview};
+use crate::views::{CodeSetOptions, CodeSetRead, CodeSetRow, CodingRules, ImportPreview};
 use crate::{Answer, App, AppError};
 use auscult_coding::sets::CodeLibrary;
 use auscult_coding::sets::payer_rules::PayerRules;
@@ -17,6 +17,7 @@ use auscult_vault::{code_sets, coding_facts, new_uuid};
 use chrono::NaiveDate;
 use sha2::{Digest, Sha256};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// The clinic's own rules, by their key in the vault.
 const PAYER_RULES: &str = "payer_rules";
@@ -34,7 +35,25 @@ impl Previewed {
     }
 }
 
+/// Reads files into a table, as an import would, and says what was read. No vault is needed and nothing is kept.
+///
+/// # Errors
+/// A file that is broken, of another kind or year, or cannot be read, with its line.
+pub fn read_code_set(paths: &[PathBuf], kind: CodeSetKind, options: &CodeSetOptions) -> Answer<CodeSetRead> {
+    let ReadTable { version, effective_from, effective_to, summary, .. } = reading::read(kind, paths, options)?;
+    Ok(CodeSetRead { kind, file: names(paths), version, effective_from, effective_to, summary })
+}
+
 impl App {
+    /// Every code set and rule of the clinic, what ships with the program among them.
+    ///
+    /// # Errors
+    /// Locked, not allowed.
+    pub fn codes_of_the_clinic(&self) -> Answer<Arc<CodeLibrary>> {
+        self.allowed(Permission::ViewCodes, |_| Ok(()))?;
+        self.code_library()
+    }
+
     /// What ships with the program and what the vault holds beside it.
     pub(super) fn read_library(&self) -> Answer<CodeLibrary> {
         let (sets, rules) = self.with(|session| {

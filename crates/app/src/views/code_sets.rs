@@ -206,6 +206,24 @@ pub struct CodingRules {
     pub rules: Vec<PayerRule>,
 }
 
+/// A table that was read from files and is kept nowhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CodeSetRead {
+    /// What kind of table it is.
+    pub kind: CodeSetKind,
+    /// The files.
+    pub file: String,
+    /// The publisher's name for the version.
+    pub version: String,
+    /// The first day of service it is for.
+    pub effective_from: NaiveDate,
+    /// The last day of service it is for.
+    pub effective_to: Option<NaiveDate>,
+    /// What was read.
+    pub summary: ImportSummary,
+}
+
 /// What an import would keep. Nothing is kept yet.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]

@@ -1,7 +1,9 @@
-//! `auscult check`: the edits on a coded visit, without a vault.
+//! `auscult check`: the edits on a coded visit, by the sets that ship, those of files, or those of the vault.
 
+use super::code_sets::SetsArguments;
 use super::files::Form;
 use crate::failure::Failure;
+use crate::signing_in::Door;
 use anyhow::{Context, anyhow};
 use auscult_app::domain::coding::{CodeFinding, CodeRef, CodeSystem, EditSeverity, Modifier, PatientStanding};
 use auscult_app::domain::encounter::EncounterKind;
@@ -28,6 +30,8 @@ pub struct CheckArguments {
     /// Print findings, the level of the visit and the versions of the sets as JSON instead of text.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    sets: SetsArguments,
     /// NCCI procedure-to-procedure edits as CMS publishes them (all parts of a version).
     #[arg(long, value_name = "FILE", num_args = 1..)]
     ncci: Vec<PathBuf>,
@@ -64,6 +68,8 @@ The answer with --json:
   { "findings": [ { "rule", "kind", "severity", "codes", "message", "source", "fix" } ],
     "level": { "code", "level", "basis", "problems", "data", "risk", "time", "reason", ... } or null,
     "icd10cm": "2026-04" }
+
+With --vault and without a terminal, the first line of standard input is the password; the visit may follow it.
 
 Exit codes: 0 nothing that a payer refuses, 3 at least one finding of severity 'error', 1 the file could not be read,
 2 wrong command line."#;
@@ -116,10 +122,10 @@ struct Answer {
 }
 
 /// `auscult check`.
-pub fn run(arguments: &CheckArguments) -> Result<(), Failure> {
+pub fn run(door: &Door, arguments: &CheckArguments) -> Result<(), Failure> {
+    let library = with_files(CodeLibrary::clone(&*arguments.sets.library(door)?), arguments)?;
     let text = read(&arguments.file)?;
     let encounter = visit(&text)?;
-    let library = library(arguments)?;
     let codes = library.on(encounter.date_of_service);
     let answer = Answer {
         findings: edits::check(&encounter, &codes),
@@ -175,9 +181,8 @@ fn visit(text: &str) -> anyhow::Result<CodedEncounter> {
     })
 }
 
-/// The sets that ship and what the command line adds.
-fn library(arguments: &CheckArguments) -> anyhow::Result<CodeLibrary> {
-    let mut library = CodeLibrary::shipped();
+/// The sets and what the command line adds.
+fn with_files(mut library: CodeLibrary, arguments: &CheckArguments) -> anyhow::Result<CodeLibrary> {
     let options = ImportOptions::default();
     if !arguments.ncci.is_empty() {
         let mut opened = arguments.ncci.iter().map(|path| open(path)).collect::<anyhow::Result<Vec<_>>>()?;

@@ -1,16 +1,19 @@
-//! `auscult codes`: the codes of a day, without a vault.
+//! `auscult codes`: the codes of a day, those that ship or, with `--vault`, those of the clinic too.
 
+use super::code_sets::SetsArguments;
 use super::files::Form;
 use crate::failure::Failure;
+use crate::signing_in::Door;
 use anyhow::{Context, anyhow};
-use auscult_app::domain::coding::{CodeFinding, CodeSystem};
+use auscult_app::domain::coding::{CodeFinding, CodeSetVersion, CodeSystem};
 use auscult_coding::search::{Billable, Hit, Query, SearchIndex};
+use auscult_coding::sets::procedures::Procedure;
 use auscult_coding::sets::{CodeLibrary, CodesOfTheDay, Entry, Icd10Cm, NoteKind};
 use chrono::{NaiveDate, Utc};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Value, json};
 
-/// Codes: ICD-10-CM of the day of service, and visits in our own words. No vault is opened.
+/// Codes: ICD-10-CM of the day of service, and visits in our own words; with --vault what the clinic has imported too.
 #[derive(Subcommand)]
 pub enum CodesCommand {
     /// Find codes by code, title, other names, abbreviations (htn, t2dm) and lay words, in any order, with slips.
@@ -19,20 +22,22 @@ pub enum CodesCommand {
   auscult codes search pain knee right           in any order
   auscult codes search 'kidny stone' --billable  with a slip, only what a claim may carry
   auscult codes search e11.6                     everything that begins so
-  auscult codes search asthma --json | jq '.hits[0].code'")]
+  auscult codes search asthma --json | jq '.hits[0].code'
+  auscult codes search wheelchair --vault        with what the clinic has imported
+
+JSON: { \"query\", \"day\", \"hits\": [ { \"code\", \"title\", \"billable\", ... } ], \"reservations\" }")]
     Search(SearchArguments),
     /// Everything that is known of a code: title, place, other names, notes, 7th characters.
-    #[command(after_help = "Example:
-  auscult codes show E11.22 --date 2026-05-04")]
-    Show {
-        /// The code, with or without its point.
-        code: String,
-        #[command(flatten)]
-        day: Day,
-        /// Print JSON instead of text.
-        #[arg(long)]
-        json: bool,
-    },
+    #[command(after_help = "Examples:
+  auscult codes show E11.22 --date 2026-05-04
+  auscult codes show 99213
+  auscult codes show J1100 --system hcpcs --vault
+
+JSON of a diagnosis: { \"code\", \"title\", \"billable\", \"version\", \"above\", \"below\", \"notes\",
+  \"seventhCharacters\", \"reservations\" }
+JSON of a service: { \"code\", \"title\", \"description\", \"category\", \"validFrom\", \"validTo\", \"billable\",
+  \"addOn\", \"addedTo\", \"ages\", \"sex\", \"documentation\", \"version\", ... }")]
+    Show(ShowArguments),
     /// What lies below a chapter, block or code; without one, the chapters.
     #[command(after_help = "Examples:
   auscult codes tree           the chapters
@@ -44,11 +49,15 @@ pub enum CodesCommand {
         code: Option<String>,
         #[command(flatten)]
         day: Day,
+        #[command(flatten)]
+        sets: SetsArguments,
         /// Print JSON instead of text.
         #[arg(long)]
         json: bool,
     },
-    /// Check the files of a newer version of ICD-10-CM: what an import would take over, or what is wrong in which line.
+    /// Import a published file into the vault: ICD-10-CM, CPT, HCPCS, NCCI, MUE, fees, GPCI, modifiers, payer rules.
+    ///
+    /// Prints what was read, kept and left out, line by line. With --check it only reads and reports.
     Import(super::codes_import::ImportArguments),
 }
 
@@ -66,6 +75,23 @@ impl Day {
     }
 }
 
+/// Which code to show.
+#[derive(Args)]
+pub struct ShowArguments {
+    /// The code, with or without its point.
+    code: String,
+    /// Of this system, where a code is spelled alike in two; else ICD-10-CM comes first.
+    #[arg(long, value_enum)]
+    system: Option<System>,
+    #[command(flatten)]
+    day: Day,
+    #[command(flatten)]
+    sets: SetsArguments,
+    /// Print JSON instead of text.
+    #[arg(long)]
+    json: bool,
+}
+
 /// What to search for.
 #[derive(Args)]
 pub struct SearchArguments {
@@ -74,6 +100,8 @@ pub struct SearchArguments {
     text: Vec<String>,
     #[command(flatten)]
     day: Day,
+    #[command(flatten)]
+    sets: SetsArguments,
     /// Only codes that a claim may carry.
     #[arg(long)]
     billable: bool,
@@ -102,24 +130,31 @@ pub enum System {
     Hcpcs,
 }
 
+impl System {
+    fn of_codes(self) -> CodeSystem {
+        match self {
+            Self::Icd10cm => CodeSystem::Icd10Cm,
+            Self::Cpt => CodeSystem::Cpt,
+            Self::Hcpcs => CodeSystem::Hcpcs,
+        }
+    }
+}
+
 /// Does it.
-pub fn run(command: CodesCommand) -> Result<(), Failure> {
-    let library = CodeLibrary::shipped();
+pub fn run(door: &Door, command: CodesCommand) -> Result<(), Failure> {
     match command {
-        CodesCommand::Search(arguments) => search(&library, &arguments),
-        CodesCommand::Show { code, day, json } => show(&library.on(day.get()), &code, Form::of(json)),
-        CodesCommand::Tree { code, day, json } => tree(&library.on(day.get()), code.as_deref(), Form::of(json)),
-        CodesCommand::Import(arguments) => super::codes_import::check(&arguments),
+        CodesCommand::Search(arguments) => search(arguments.sets.library(door)?.as_ref(), &arguments),
+        CodesCommand::Show(arguments) => show(arguments.sets.library(door)?.as_ref(), &arguments),
+        CodesCommand::Tree { code, day, sets, json } => {
+            tree(&sets.library(door)?.on(day.get()), code.as_deref(), Form::of(json))
+        }
+        CodesCommand::Import(arguments) => super::codes_import::run(door, &arguments),
     }
 }
 
 fn search(library: &CodeLibrary, arguments: &SearchArguments) -> Result<(), Failure> {
     let codes = library.on(arguments.day.get());
-    let system = arguments.system.map(|system| match system {
-        System::Icd10cm => CodeSystem::Icd10Cm,
-        System::Cpt => CodeSystem::Cpt,
-        System::Hcpcs => CodeSystem::Hcpcs,
-    });
+    let system = arguments.system.map(System::of_codes);
     let text = arguments.text.join(" ");
     // Nobody types on here: a blank says that the last word is whole.
     let hits = SearchIndex::of(&codes).search(&Query {
@@ -147,13 +182,60 @@ fn row(hit: &Hit) -> String {
     format!("{:8} {mark} {}", hit.code.code.as_str(), hit.title)
 }
 
-fn show(codes: &CodesOfTheDay<'_>, code: &str, form: Form) -> Result<(), Failure> {
-    let entry = codes.icd10cm().get(code).ok_or_else(|| {
-        anyhow!(
-            "'{code}' is no code of ICD-10-CM {}; `auscult codes search` finds some",
-            codes.icd10cm().version().version
+fn show(library: &CodeLibrary, arguments: &ShowArguments) -> Result<(), Failure> {
+    let codes = library.on(arguments.day.get());
+    let form = Form::of(arguments.json);
+    let system = arguments.system.map(System::of_codes);
+    let code = arguments.code.as_str();
+    let diagnosis = codes.icd10cm().get(code).filter(|_| system.is_none_or(|system| system == CodeSystem::Icd10Cm));
+    if let Some(entry) = diagnosis {
+        return show_diagnosis(&codes, entry, form);
+    }
+    let spelled = code.trim().to_ascii_uppercase();
+    let service = codes.procedure_sets().find_map(|set| set.get(&spelled).map(|found| (set.version(), found)));
+    let service = service.filter(|(_, found)| system.is_none_or(|system| system == found.code.system));
+    let Some((version, service)) = service else {
+        let diagnoses = &codes.icd10cm().version().version;
+        return Err(anyhow!(
+            "'{code}' is in none of the sets of this day (ICD-10-CM {diagnoses}); `auscult codes search` finds some"
         )
-    })?;
+        .into());
+    };
+    show_service(&codes, service, version, form)
+}
+
+fn show_service(
+    codes: &CodesOfTheDay<'_>,
+    service: &Procedure,
+    version: &CodeSetVersion,
+    form: Form,
+) -> Result<(), Failure> {
+    if form == Form::Json {
+        let mut value = serde_json::to_value(service).context("it has no JSON form")?;
+        value["version"] = json!(version);
+        value["reservations"] = json!(codes.reservations());
+        return print(&value);
+    }
+    remark(&codes.reservations());
+    println!("{}  {}", service.code.code, service.title);
+    if let Some(description) = service.description.as_ref().filter(|text| **text != service.title) {
+        println!("{description}");
+    }
+    println!("{}", if service.billable { "billable" } else { "not billable" });
+    if !service.valid_on(codes.day()) {
+        println!("not for services of {}", codes.day());
+    }
+    if service.add_on {
+        let primaries: Vec<String> =
+            service.added_to.iter().map(|span| format!("{}-{}", span.first, span.last)).collect();
+        println!("only beside its primary{}{}", if primaries.is_empty() { "" } else { ": " }, primaries.join(", "));
+    }
+    service.documentation.iter().for_each(|what| println!("  the note must hold: {what}"));
+    println!("from {}", version.version);
+    Ok(())
+}
+
+fn show_diagnosis(codes: &CodesOfTheDay<'_>, entry: Entry<'_>, form: Form) -> Result<(), Failure> {
     if form == Form::Json {
         return print(&whole(entry, codes));
     }

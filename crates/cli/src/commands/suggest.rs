@@ -1,16 +1,17 @@
-//! `auscult suggest`: the codes a text earns and what it leaves open, without a vault.
+//! `auscult suggest`: the codes a text earns and what it leaves open, by the sets that ship or those of the vault.
 //!
 //! The form of the JSON is kept: fields are added, never renamed or taken away, while `format` stays 1.
 
+use super::code_sets::SetsArguments;
 use super::files::Form;
 use crate::failure::Failure;
+use crate::signing_in::Door;
 use anyhow::{Context, anyhow};
 use auscult_app::domain::coding::{CodeFinding, CodeSetVersion, PatientStanding, ProposedCode, ProposedGap};
 use auscult_app::domain::note::NoteContent;
 use auscult_app::domain::patient::Sex;
 use auscult_app::domain::transcript::Segment;
 use auscult_coding::evaluation::{EvaluationDispute, EvaluationInput, VisitFamily};
-use auscult_coding::sets::CodeLibrary;
 use auscult_coding::suggest::{CodingText, SuggestRequest, Suggester, visit_level};
 use auscult_coding::{gaps, suggest};
 use chrono::{Local, NaiveDate};
@@ -26,6 +27,8 @@ pub struct SuggestArguments {
     /// Print JSON instead of text: format, dateOfService, codeSet, reservations, codes, gaps.
     #[arg(long)]
     json: bool,
+    #[command(flatten)]
+    sets: SetsArguments,
     /// The day of service, whose code set counts; today, if none is named.
     #[arg(long, value_name = "YYYY-MM-DD")]
     date: Option<NaiveDate>,
@@ -76,9 +79,9 @@ struct Suggested<'a> {
 }
 
 /// Does it.
-pub fn run(arguments: &SuggestArguments) -> Result<(), Failure> {
+pub fn run(door: &Door, arguments: &SuggestArguments) -> Result<(), Failure> {
+    let library = arguments.sets.library(door)?;
     let text = read(&arguments.file)?;
-    let library = CodeLibrary::shipped();
     let day = arguments.date.unwrap_or_else(|| Local::now().date_naive());
     let codes = library.on(day);
     let suggester = Suggester::of(&codes);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { codeRow } from "../testing";
-import { diagnosesOf, placeAfterMove } from "./order";
+import { diagnosesOf, placeAfterMove, placeBeside } from "./order";
 
 const rows = [
   codeRow({ id: "a" }),
@@ -31,6 +31,25 @@ describe("moving a code", () => {
   ] as const)("%s by %i goes nowhere: not among the other kind, not over the ends", (id, step) =>
     expect(placeAfterMove(rows, id, step)).toBeNull(),
   );
+
+  it.each([
+    ["a", "c", "after", null],
+    ["a", "c", "before", "c"],
+    ["a", "b", "after", "c"],
+    ["c", "a", "before", "a"],
+    ["w", "v", "before", "v"],
+  ] as const)("%s put beside %s, %s it, goes before %s", (id, target, side, before) =>
+    expect(placeBeside(rows, id, target, side)).toEqual({ before }),
+  );
+
+  it.each([
+    ["a", "a", "after"],
+    ["a", "b", "before"],
+    ["b", "a", "after"],
+    ["a", "v", "before"],
+    ["no", "a", "before"],
+    ["a", "no", "before"],
+  ] as const)("%s put beside %s, %s it, stays where it is", (id, target, side) => expect(placeBeside(rows, id, target, side)).toBeNull());
 
   it("counts pointers by the diagnoses that count", () => {
     expect(diagnosesOf(rows).map((row) => row.assignment.id)).toEqual(["a", "b", "c"]);

@@ -26,3 +26,18 @@ export function placeAfterMove(rows: readonly CodeRow[], id: string, step: 1 | -
   if (step < 0) return at > 0 ? { before: kin[at - 1] ?? null } : null;
   return at + 1 < kin.length ? { before: kin[at + 2] ?? null } : null;
 }
+
+/** The side of a row. */
+export type Side = "before" | "after";
+
+/** Before which code it goes when it is put beside another; `null` for the last place. Nothing where it stands there
+ *  already, or where the other is of another kind. */
+export function placeBeside(rows: readonly CodeRow[], id: string, target: string, side: Side): { before: string | null } | null {
+  const moved = rows.find((row) => row.assignment.id === id);
+  if (!moved || !counts(moved) || id === target) return null;
+  const kin = rows.filter((row) => counts(row) && isDiagnosis(row) === isDiagnosis(moved)).map((row) => row.assignment.id);
+  if (!kin.includes(target)) return null;
+  const others = kin.filter((each) => each !== id);
+  const at = others.indexOf(target) + (side === "after" ? 1 : 0);
+  return at === kin.indexOf(id) ? null : { before: others[at] ?? null };
+}

@@ -21,7 +21,7 @@ import {
 import { session } from "$lib/session/session.svelte";
 import { text } from "$lib/text";
 import { toast } from "$lib/ui";
-import { placeAfterMove } from "../codes/order";
+import { placeAfterMove, placeBeside, type Side } from "../codes/order";
 import { nextStep } from "../questions/next-step";
 import { isOpen, type Item } from "./items";
 import type { VisitCoding } from "./visit-coding.svelte";
@@ -164,6 +164,12 @@ export class CodingActions {
     if (item?.kind !== "code" || !this.coding.view) return;
     const place = placeAfterMove(this.coding.view.codes, item.row.assignment.id, step);
     if (place) void this.coding.change(() => call("moveCode", this.coding.id, item.row.assignment.id, place.before));
+  }
+
+  /** Puts a code beside another of its kind. */
+  moveBeside(id: string, target: string, side: Side): void {
+    const place = placeBeside(this.coding.view?.codes ?? [], id, target, side);
+    if (place) void this.coding.change(() => call("moveCode", this.coding.id, id, place.before));
   }
 
   // Proposals.

@@ -19,6 +19,7 @@ export const actions = {
   "go-today": { keys: "G T", group: "go" },
   "go-patients": { keys: "G P", group: "go" },
   "go-code": { keys: "G C", group: "go" },
+  "go-questions": { keys: "G Q", group: "go" },
   "go-settings": { keys: "G S", group: "go" },
   "go-about": { keys: "G A", group: "go" },
   next: { keys: "J", group: "list" },

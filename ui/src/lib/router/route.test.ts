@@ -13,6 +13,7 @@ const routes: Route[] = [
   { screen: "code", id: null },
   { screen: "code", id: "0199-ab" },
   { screen: "coding-report" },
+  { screen: "questions" },
   ...settingsSections.map((section): Route => ({ screen: "settings", section })),
   { screen: "about" },
 ];

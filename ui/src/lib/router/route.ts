@@ -14,6 +14,7 @@ export type Route =
   | { screen: "encounter"; id: EncounterId; step: string | null }
   | { screen: "code"; id: EncounterId | null }
   | { screen: "coding-report" }
+  | { screen: "questions" }
   | { screen: "settings"; section: SettingsSection }
   | { screen: "about" };
 
@@ -35,6 +36,7 @@ export function parse(hash: string): Route {
     case "encounters":
       return second ? { screen: "encounter", id: second, step: third || null } : home;
     case "code":
+      if (second === "questions") return { screen: "questions" };
       return second === "report" ? { screen: "coding-report" } : { screen: "code", id: second || null };
     case "settings":
       return { screen: "settings", section: settingsSections.find((section) => section === second) ?? "audio" };
@@ -65,6 +67,8 @@ export function href(route: Route): string {
       return route.id ? `#/code/${part(route.id)}` : "#/code";
     case "coding-report":
       return "#/code/report";
+    case "questions":
+      return "#/code/questions";
     case "settings":
       return `#/settings/${route.section}`;
     case "about":
@@ -80,6 +84,7 @@ export function railOf(route: Route): "today" | "patients" | "code" | "settings"
       return "today";
     case "code":
     case "coding-report":
+    case "questions":
       return "code";
     case "settings":
       return "settings";

@@ -124,7 +124,10 @@ impl AppError {
             Self::Vault(VaultError::Throttled { seconds }) => u32::try_from(*seconds).ok(),
             _ => None,
         };
-        ErrorView { code, message: sentence(&self.to_string()), hint, retryable, wait_seconds }
+        let words = self.to_string();
+        // A file's name is spelled as it is.
+        let message = if matches!(self, Self::CodeSet(_)) { format!("{words}.") } else { sentence(&words) };
+        ErrorView { code, message, hint, retryable, wait_seconds }
     }
 }
 

@@ -35,7 +35,7 @@ JSON: { \"query\", \"day\", \"hits\": [ { \"code\", \"title\", \"billable\", ...
 
 JSON of a diagnosis: { \"code\", \"title\", \"billable\", \"version\", \"above\", \"below\", \"notes\",
   \"seventhCharacters\", \"reservations\" }
-JSON of a service: { \"code\", \"title\", \"description\", \"category\", \"validFrom\", \"validTo\", \"billable\",
+JSON of a service: { \"code\", \"system\", \"title\", \"description\", \"category\", \"validFrom\", \"validTo\", \"billable\",
   \"addOn\", \"addedTo\", \"ages\", \"sex\", \"documentation\", \"version\", ... }")]
     Show(ShowArguments),
     /// What lies below a chapter, block or code; without one, the chapters.
@@ -212,6 +212,8 @@ fn show_service(
 ) -> Result<(), Failure> {
     if form == Form::Json {
         let mut value = serde_json::to_value(service).context("it has no JSON form")?;
+        value["code"] = json!(service.code.code);
+        value["system"] = json!(service.code.system);
         value["version"] = json!(version);
         value["reservations"] = json!(codes.reservations());
         return print(&value);

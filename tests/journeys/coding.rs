@@ -268,7 +268,7 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
 
         let view = app.accept_suggestions(visit, &[pressure.id, diabetes.id])?;
         ensure!(codes(&view) == ["I10", "E11.42"], "{:?}", codes(&view));
-        accepting_is_confirming(&clinic, &view)?;
+        let view = accepting_is_confirming(&clinic, &view)?;
         ensure!(refused(app.accept_suggestions(visit, &[diabetes.id]))?.contains("decided"));
         let view = app.order_codes(visit, &[id(&view, "E11.42")?, id(&view, "I10")?])?;
         let rest: Vec<_> = view.suggestions.iter().filter(|row| row.reviewed_by_name.is_none()).collect();
@@ -317,7 +317,7 @@ fn from_the_note_to_the_finished_list() -> Result<()> {
 
 /// One key is enough: the record says that the same person accepted and confirmed at the same time, and one undo takes
 /// both back.
-fn accepting_is_confirming(clinic: &Clinic, view: &CodingView) -> Result<()> {
+fn accepting_is_confirming(clinic: &Clinic, view: &CodingView) -> Result<CodingView> {
     let app = &clinic.app;
     let by = app.me()?.user.id;
     ensure!(view.counts.undecided == 0, "a code that was accepted waits for nobody");
@@ -340,7 +340,7 @@ fn accepting_is_confirming(clinic: &Clinic, view: &CodingView) -> Result<()> {
     ensure!(undone.codes.is_empty(), "one undo takes all of it back");
     let again = app.accept_suggestions(visit, &suggested)?;
     ensure!(codes(&again) == codes(view), "{:?}", codes(&again));
-    Ok(())
+    Ok(again)
 }
 
 fn the_level_is_disputed_line_by_line(clinic: &Clinic, visit: EncounterId) -> Result<()> {

@@ -47,12 +47,14 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
     window.gone("visit-dialog")?;
 
     cancelled(&desk, &window, &mut album)?;
+    macro_in_a_note(&desk, &window, &mut album)?;
     overlays(&desk, &window, &mut album)?;
     window.click("nav-settings")?;
     for section in ["audio", "models", "templates", "code-sets", "organization", "security", "appearance"] {
         window.click(&format!("settings-{section}"))?;
         album.keep(&desk, &window, &format!("10-settings-{section}"))?;
     }
+    templates(&desk, &window, &mut album)?;
     window.click("nav-about")?;
     window.text("about-version")?;
     album.keep(&desk, &window, "11-about")?;
@@ -68,6 +70,63 @@ fn cancelled(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
     window.click("visit-cancel-confirm")?;
     window.attribute_is("visit-status", "data-status", "cancelled", SOON)?;
     album.keep(desk, window, "07-cancelled-visit")
+}
+
+/// A text macro becomes its text as it is typed, and what is left to fill in keeps the note from being signed.
+fn macro_in_a_note(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
+    window.click("nav-patients")?;
+    window.click("patient-row")?;
+    window.text("patient-chart")?;
+    auscult_tests::steps::begin_visit(window, "Knee pain")?;
+    window.click("step-note")?;
+    window.click("note-blank")?;
+    window.text("note-section-objective")?;
+    let objective = "[data-testid=note-section-objective] .cm-content";
+    window.type_into(objective, ".normalk")?;
+    window.wait_until("the macro is offered", SOON, |window| {
+        let offered = window.texts(".cm-tooltip-autocomplete li")?;
+        Ok(offered.iter().any(|line| line.contains(".normalknee")).then_some(()))
+    })?;
+    album.keep(desk, window, "07-macro-offered")?;
+    window.type_into(objective, "nee ")?;
+    window.wait_until("the macro has become its text", SOON, |window| {
+        let text = window.texts(objective)?.concat();
+        Ok((text.contains("*** knee") && !text.contains(".normalknee")).then_some(()))
+    })?;
+    window.click("step-sign")?;
+    window.wait_until("what is left to fill in is named", SOON, |window| {
+        let findings = window.texts("[data-testid=sign-findings]")?.concat();
+        Ok(findings.contains("***").then_some(()))
+    })?;
+    album.keep(desk, window, "07-left-to-fill-in")
+}
+
+/// A template that follows a shipped one, with the sample as it would become; its versions; a macro being written.
+fn templates(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
+    window.click("settings-templates")?;
+    window.click("template-follow")?;
+    window.wait_until("the sample is shown by the template", SOON, |window| {
+        Ok(window.texts("[data-testid=template-preview]")?.concat().contains("cough").then_some(()))
+    })?;
+    window.fill("template-name", "My visits")?;
+    album.keep(desk, window, "10-template-editor")?;
+    window.click("template-save")?;
+    window.wait_until("the template is listed", SOON, |window| {
+        let rows = window.texts("[data-testid=template-row]")?;
+        Ok(rows.iter().any(|row| row.contains("My visits")).then_some(()))
+    })?;
+    album.keep(desk, window, "10-template-listed")?;
+    window.click("template-versions")?;
+    window.text("template-version")?;
+    window.click("template-version")?;
+    album.keep(desk, window, "10-template-versions")?;
+    window.press(&[], char::from(Key::Escape))?;
+    window.gone("template-versions-dialog")?;
+    window.click("macro-add")?;
+    window.fill("macro-name", "Bad name")?;
+    window.click("macro-save")?;
+    album.keep(desk, window, "10-macro-form")?;
+    window.click("macro-cancel")
 }
 
 fn overlays(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {

@@ -74,6 +74,11 @@ pub(crate) fn conditions(text: &str) -> Vec<String> {
     CONDITIONS.find(&lower_words(text))
 }
 
+/// Whether these words, in lower case, are a symptom or a condition.
+pub(crate) fn is_complaint(name: &str) -> bool {
+    SYMPTOMS.0.contains(name) || CONDITIONS.0.contains(name)
+}
+
 /// The drugs a line names, in order.
 pub(crate) fn drugs(text: &str) -> Vec<String> {
     let words = lower_words(text);
@@ -83,7 +88,7 @@ pub(crate) fn drugs(text: &str) -> Vec<String> {
 }
 
 /// Endings that only drugs have.
-fn is_drug_by_ending(word: &str) -> bool {
+pub(crate) fn is_drug_by_ending(word: &str) -> bool {
     const ENDINGS: [&str; 16] = [
         "pril",
         "sartan",

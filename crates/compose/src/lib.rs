@@ -14,6 +14,7 @@ mod complaint;
 mod composer;
 pub mod enhance;
 mod exam;
+pub mod guard;
 mod history;
 mod learned;
 mod lexicon;

@@ -6,11 +6,11 @@
 
 pub mod audit;
 pub mod coding;
-pub mod doubt;
 pub mod encounter;
 pub mod enhancement;
 pub mod finding;
 pub mod generated;
+pub mod guard;
 pub mod ids;
 pub mod note;
 pub mod number;

@@ -197,6 +197,16 @@ fn number(words: &[String]) -> Option<(String, usize)> {
     Some((value.to_string(), used))
 }
 
+/// The number from 0 to 19 a word in lower case names.
+pub(crate) fn named_one(word: &str) -> Option<u32> {
+    one(word)
+}
+
+/// The tens, from 20 to 90, a word in lower case names.
+pub(crate) fn named_ten(word: &str) -> Option<u32> {
+    ten(word)
+}
+
 /// Whether this word, in lower case, is a number.
 pub(crate) fn is_number_word(word: &str) -> bool {
     one(word).is_some() || ten(word).is_some()

@@ -5,5 +5,6 @@ mod coding;
 mod command_line;
 mod documents;
 mod keeping;
+mod looking;
 mod refused;
 mod templates;

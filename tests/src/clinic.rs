@@ -135,11 +135,25 @@ impl Clinic {
         Ok(self.sign(visit, PASSWORD)?)
     }
 
-    /// Signs the note of a visit as it stands.
+    /// Looks at everything the check before signing asks a physician to look at, and says that it is right.
+    ///
+    /// # Errors
+    /// As the program gives them.
+    pub fn look_through(&self, visit: EncounterId) -> Result<(), AppError> {
+        if let Some(note) = self.app.encounter(visit)?.note {
+            for finding in self.app.signing_check(visit)?.to_look_at {
+                self.app.mark_right(note.id, &finding)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Signs the note of a visit as it stands, once everything in it was looked at.
     ///
     /// # Errors
     /// As the program gives them.
     pub fn sign(&self, visit: EncounterId, password: &str) -> Result<SignedNoteSummary, AppError> {
+        self.look_through(visit)?;
         let revision = self.app.encounter(visit)?.note.map_or(0, |note| note.revision);
         self.app.sign(visit, revision, password.to_owned())
     }

@@ -207,6 +207,13 @@ pub fn type_in_section(window: &Window, section: &str, text: &str) -> Result<()>
 pub fn sign(window: &Window, password: &str) -> Result<()> {
     window.click("step-sign")?;
     window.text("sign-meaning")?;
+    // What nothing in the visit supports is looked at first, as a physician would.
+    while window.shows("sign-looks")? {
+        window.click("sign-to-look")?;
+        window.click("look-right")?;
+        window.click("step-sign")?;
+        window.text("sign-meaning")?;
+    }
     window.fill("sign-password", password)?;
     window.click("sign-button")
 }

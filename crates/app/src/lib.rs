@@ -13,6 +13,7 @@ pub mod error;
 pub mod event;
 mod export;
 mod import;
+mod looking;
 mod models;
 mod monitor;
 mod notes;

@@ -5,9 +5,9 @@ use crate::views::{SignedNoteView, SigningCheck};
 use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
-use auscult_domain::doubt::{DoubtfulPassage, doubtful_passages};
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::finding::{Finding, any_error};
+use auscult_domain::guard::GuardFinding;
 use auscult_domain::note::{NoteVersion, Section, VersionReason};
 use auscult_domain::permission::Permission;
 use auscult_domain::recording::{Recording, RecordingState};
@@ -39,9 +39,11 @@ impl App {
         self.allowed(Permission::SignNotes, |session| {
             let mut findings = session.signing_findings(encounter)?;
             findings.extend(self.still_writing(encounter));
+            let to_look_at = session.to_look_at(encounter)?;
             Ok(SigningCheck {
-                ready: !any_error(&findings),
+                ready: !any_error(&findings) && !to_look_at.iter().any(GuardFinding::blocks),
                 findings,
+                to_look_at,
                 meaning: NOTE_MEANING.to_owned(),
                 signer: session.vault.actor().user.signature_name(),
             })
@@ -61,6 +63,10 @@ impl App {
         let summary = self.allowed(Permission::SignNotes, |session| {
             let mut findings = session.signing_findings(encounter)?;
             findings.extend(self.still_writing(encounter));
+            let to_look_at = session.to_look_at(encounter)?;
+            findings.extend(to_look_at.iter().filter(|finding| finding.blocks()).map(|finding| {
+                Finding::error(&finding.section, format!("\u{201c}{}\u{201d}: {}", finding.words, finding.reason))
+            }));
             if any_error(&findings) {
                 return Err(AppError::Invalid(findings));
             }
@@ -235,6 +241,17 @@ impl Session {
         })?)
     }
 
+    /// What of the visit's note nobody has looked at yet; nothing of a note that is signed.
+    fn to_look_at(&self, encounter: EncounterId) -> Answer<Vec<GuardFinding>> {
+        let (note, signed) = self.vault.look(|conn| {
+            Ok((notes::of_encounter(conn, encounter)?.into_iter().next(), signed_notes::of_encounter(conn, encounter)?))
+        })?;
+        match note.filter(|_| signed.is_empty()) {
+            Some(note) => self.not_looked_at(encounter, &note.content),
+            None => Ok(Vec::new()),
+        }
+    }
+
     fn signing_findings(&self, encounter: EncounterId) -> Answer<Vec<Finding>> {
         let mut findings = Vec::new();
         if self.vault.look(|conn| encounters::get(conn, encounter))?.status == EncounterStatus::Cancelled {
@@ -256,8 +273,6 @@ impl Session {
                         format!("{} still has *** where something is to be filled in.", section.title),
                     )
                 }));
-                let said = self.vault.look(|conn| segments::of_encounter(conn, encounter))?;
-                findings.extend(doubtful_passages(&note.content, &said).iter().map(passage_to_hear));
             }
         }
         for recording in self.vault.look(|conn| recordings::of_encounter(conn, encounter))? {
@@ -386,14 +401,6 @@ pub(crate) fn summary_of(document: &SignedNote, sha256: &str) -> SignedNoteSumma
         signed_by: document.attestation.name.clone(),
         sha256: sha256.to_owned(),
     }
-}
-
-/// A figure that was not heard clearly is for the clinician to hear again, not for the program to keep from signing.
-fn passage_to_hear(passage: &DoubtfulPassage) -> Finding {
-    let words = passage.words.iter().map(|word| format!("'{word}'")).collect::<Vec<_>>().join(", ");
-    let message =
-        format!("Heard unclearly: {words} in \u{201c}{}\u{201d}. Listen to it before you sign.", passage.text);
-    Finding::warning(&passage.section, message)
 }
 
 pub(crate) fn no_note() -> AppError {

@@ -104,6 +104,13 @@ pub struct LookedAt {
 }
 redacted_debug!(LookedAt, section, kind, by, at);
 
+impl GuardFinding {
+    /// Whether the note is not signed until a person has looked at it.
+    pub fn blocks(&self) -> bool {
+        self.weight == GuardWeight::Blocks
+    }
+}
+
 impl LookedAt {
     /// What somebody says of a finding.
     pub fn at(finding: &GuardFinding, by: UserId, at: DateTime<Utc>) -> Self {
@@ -126,7 +133,7 @@ impl LookedAt {
     }
 }
 
-/// The findings nobody has answered that keep a note from being signed.
+/// The findings nobody has answered.
 pub fn unanswered<'a>(
     findings: &'a [GuardFinding],
     looked: &'a [LookedAt],

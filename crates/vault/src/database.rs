@@ -19,6 +19,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0002_coding.sql"),
     include_str!("../../../migrations/vault/0003_generated_content.sql"),
     include_str!("../../../migrations/vault/0004_templates.sql"),
+    include_str!("../../../migrations/vault/0005_looked_at.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

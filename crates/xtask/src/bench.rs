@@ -36,6 +36,12 @@ const PARTS: &[Part] = &[
         words: &[],
     },
     Part {
+        name: "guard",
+        promised: "of 200 planted errors at least 95 % found; at most one false alarm in each of 20 untouched notes; a note in at most 20 ms",
+        example: "guard_figures",
+        words: &[],
+    },
+    Part {
         name: "suggest",
         promised: "headings first 80 %, in five 95 %; whole notes 90 % in ten; denied at most 1 %; a note in at most 100 ms",
         example: "suggest_figures",

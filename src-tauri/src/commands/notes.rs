@@ -3,10 +3,11 @@
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::{
     EncounterId, NoteId, NoteVersionId, SignedNoteId, TemplateId,
+    guard::GuardFinding,
     note::{Note, NoteContent, NoteVersion},
     signed_note::SignedNoteSummary,
 };
-use auscult_app::views::{Exported, SignedNoteView, SigningCheck};
+use auscult_app::views::{Exported, NoteLook, SignedNoteView, SigningCheck};
 use std::path::PathBuf;
 
 /// Makes the draft.
@@ -56,6 +57,27 @@ pub async fn restore_version(app: Auscult<'_>, version: NoteVersionId) -> Answer
 #[specta::specta]
 pub async fn signing_check(app: Auscult<'_>, encounter: EncounterId) -> Answer<SigningCheck> {
     on_thread(app, move |app| app.signing_check(encounter)).await
+}
+
+/// What of a note as it stands is to be looked at.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_note(app: Auscult<'_>, encounter: EncounterId, content: NoteContent) -> Answer<Vec<NoteLook>> {
+    on_thread(app, move |app| app.check_note(encounter, &content)).await
+}
+
+/// Somebody has looked: these words are right.
+#[tauri::command]
+#[specta::specta]
+pub async fn mark_right(app: Auscult<'_>, note: NoteId, finding: GuardFinding) -> Answer<()> {
+    on_thread(app, move |app| app.mark_right(note, &finding)).await
+}
+
+/// They are to be looked at again.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_back_right(app: Auscult<'_>, note: NoteId, finding: GuardFinding) -> Answer<()> {
+    on_thread(app, move |app| app.take_back_right(note, &finding)).await
 }
 
 /// Signs a visit's note.

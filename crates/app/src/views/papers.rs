@@ -17,6 +17,8 @@ use specta::Type;
 pub struct SigningCheck {
     /// Findings; an error keeps the note from being signed.
     pub findings: Vec<Finding>,
+    /// What in the note nobody has looked at yet; what blocks keeps the note from being signed too.
+    pub to_look_at: Vec<auscult_domain::guard::GuardFinding>,
     /// Whether it may be signed now.
     pub ready: bool,
     /// The statement the signature stands for.

@@ -135,7 +135,7 @@ pub(super) fn same(a: &str, b: &str) -> bool {
 pub(super) fn sounds_like(name: &str, heard: &str) -> bool {
     heard.len() >= 5 && name.len() >= 6 && !NAMES.contains(heard) && name.chars().next() == heard.chars().next() && {
         let most = if name.len() >= 9 { 3 } else { 2 };
-        distance(&sound(name), &sound(heard), most) <= most - 1 || distance(name, heard, most) < most
+        distance(&sound(name), &sound(heard), most) < most || distance(name, heard, most) < most
     }
 }
 

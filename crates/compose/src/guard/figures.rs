@@ -86,7 +86,8 @@ fn parts(run: &[Token], from: usize, to: usize) -> bool {
         || (from > 0 && run[from - 1].mark == '.')
         || (before == "and" && to == run.len() && to - from == 1);
     let goes_on = matches!(word(to), "hundred" | "thousand" | "point") || (to < run.len() && run[to - 1].mark == '.');
-    !hangs && !goes_on && !within_tens(from) && !(to < run.len() && within_tens(to))
+    let cuts = within_tens(from) || (to < run.len() && within_tens(to));
+    !(hangs || goes_on || cuts)
 }
 
 /// The longest reading of a run as it stands in a note.

@@ -17,6 +17,8 @@ const NEAR_WORD: f32 = 0.45;
 /// And one this near that agrees settles it.
 const NEAR_AGREEING: f32 = 0.3;
 
+/// A line this near is what a denial is about.
+const NEAR_DENIED: f32 = 0.5;
 /// An answer comes within so many lines of its question.
 const ANSWERED_WITHIN: usize = 4;
 /// In a longer question a `no` need not be about every word.
@@ -165,6 +167,9 @@ fn stated(tokens: &[Token], concept: &Concept, from: usize, to: usize) -> (Polar
 /// What of a sentence says the opposite of what was said, or denies what nobody spoke of.
 pub(super) fn check(sentence: &Sentence<'_>) -> Option<GuardFinding> {
     let tokens = sentence.tokens();
+    if let Some(finding) = denied_without_a_no(sentence) {
+        return Some(finding);
+    }
     // One `no` that is wrong is one finding, however many words it reaches.
     concepts(tokens).iter().find_map(|concept| {
         let (claimed, by) = stated(tokens, concept, concept.from, concept.to);
@@ -223,6 +228,28 @@ fn unsupported(sentence: &Sentence<'_>, concept: &Concept, claimed: Polarity, by
         };
         Remark { kind: GuardKind::Negation, reason: reason.to_owned(), contradicted: true, said: Some((line, text)) }
     })
+}
+
+/// `He denies that he takes it`, where every line about it says that he does and none near them says no.
+fn denied_without_a_no(sentence: &Sentence<'_>) -> Option<GuardFinding> {
+    let tokens = sentence.tokens();
+    let at = tokens.iter().position(|token| matches!(token.lower.as_str(), "denies" | "denied"))?;
+    let lines = &sentence.heard.lines;
+    let about: Vec<usize> = (0..lines.len()).filter(|line| sentence.near(*line) >= NEAR_DENIED).collect();
+    let says_no = |line: usize| {
+        let line = &lines[line];
+        line.asks || line.tokens.iter().any(|token| denies(&token.lower) || token.lower == "nah")
+    };
+    let beside = |line: &usize| line.saturating_sub(1)..(line + 3).min(lines.len());
+    let open =
+        about.iter().any(|line| beside(line).any(says_no)) || about.iter().all(|line| lines[*line].chart.is_some());
+    if open || tokens.len() < at + 3 || sentence.is_bare() {
+        return None;
+    }
+    let nearest = about.iter().copied().max_by(|a, b| sentence.near(*a).total_cmp(&sentence.near(*b)))?;
+    let reason = "It was said that there is, not that there is not.".to_owned();
+    let said = Some((nearest, lines[nearest].text.clone()));
+    Some(sentence.finding(at..at + 1, Remark { kind: GuardKind::Negation, reason, contradicted: true, said }))
 }
 
 /// Whether no word of a concept was said at all, so that it was not asked in other words either.

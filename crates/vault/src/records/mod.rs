@@ -13,6 +13,7 @@ pub mod encounters;
 pub mod gaps;
 pub mod generated_content;
 pub mod identities;
+pub mod looked_at;
 pub mod notes;
 pub mod numbers;
 pub mod organizations;

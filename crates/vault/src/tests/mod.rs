@@ -10,6 +10,7 @@ mod coding;
 mod damage;
 mod generated;
 mod keyring;
+mod looked_at;
 mod records;
 mod sample;
 mod search;

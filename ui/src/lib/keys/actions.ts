@@ -36,6 +36,8 @@ export const actions = {
   "speaker-patient": { keys: "P", group: "transcript" },
   "speaker-companion": { keys: "O", group: "transcript" },
   "play-source": { keys: "Alt+P", group: "note" },
+  "next-look": { keys: "Alt+N", group: "note" },
+  "look-right": { keys: "Alt+R", group: "note" },
   "step-previous": { keys: "[", group: "note" },
   "step-next": { keys: "]", group: "note" },
   compose: { keys: "Mod+Shift+D", group: "note" },

@@ -131,6 +131,12 @@ export const commands = {
 	versionContent: (version: NoteVersionId) => typedError<NoteContent, ErrorView>(__TAURI_INVOKE("version_content", { version })),
 	/**  Brings a kept version back. */
 	restoreVersion: (version: NoteVersionId) => typedError<Note, ErrorView>(__TAURI_INVOKE("restore_version", { version })),
+	/**  What of a note as it stands is to be looked at. */
+	checkNote: (encounter: EncounterId, content: NoteContent) => typedError<NoteLook[], ErrorView>(__TAURI_INVOKE("check_note", { encounter, content })),
+	/**  Somebody has looked: these words are right. */
+	markRight: (note: NoteId, finding: GuardFinding) => typedError<null, ErrorView>(__TAURI_INVOKE("mark_right", { note, finding })),
+	/**  They are to be looked at again. */
+	takeBackRight: (note: NoteId, finding: GuardFinding) => typedError<null, ErrorView>(__TAURI_INVOKE("take_back_right", { note, finding })),
 	/**  What stands between a draft and its signature. */
 	signingCheck: (encounter: EncounterId) => typedError<SigningCheck, ErrorView>(__TAURI_INVOKE("signing_check", { encounter })),
 	/**  Signs a visit's note. */
@@ -1485,6 +1491,56 @@ export type GateView = {
 	dataFolder: string,
 };
 
+/**  Something in a note to look at. */
+export type GuardFinding = {
+	/**  The key of the section. */
+	section: string,
+	/**  First UTF-16 code unit of the words in the section's text. */
+	start: number,
+	/**  One past the last. */
+	end: number,
+	/**  What kind of thing it is. */
+	kind: GuardKind,
+	/**  How much it weighs. */
+	weight: GuardWeight,
+	/**  The words. */
+	words: string,
+	/**  The sentence they stand in. */
+	sentence: string,
+	/**  Why it is to be looked at, in a sentence. */
+	reason: string,
+	/**  The nearest thing that was said. */
+	said: SaidNear | null,
+};
+
+/**  What kind of thing is to be looked at. */
+export type GuardKind = 
+/**  A number. */
+"number" | 
+/**  A dose: how much of which drug. */
+"dose" | 
+/**  The unit of a number that was said with another one. */
+"unit" | 
+/**  A drug. */
+"drug" | 
+/**  A side of the body. */
+"side" | 
+/**  Whether there is or is not. */
+"negation" | 
+/**  The reading of a vital sign. */
+"vital" | 
+/**  A person or a place. */
+"name" | 
+/**  A figure the recognizer was not sure of. */
+"unclear";
+
+/**  How much a finding weighs. */
+export type GuardWeight = 
+/**  Worth a look: a person typed it and nothing contradicts it, or it only was not heard clearly. */
+"notice" | 
+/**  The note is not signed until a person has looked. */
+"blocks";
+
 /**  An entry of the history of a visit's codes. */
 export type HistoryRow = {
 	/**  The entry. */
@@ -1623,6 +1679,14 @@ export type LevelTold = Level;
 /**  The vault was locked. */
 export type LockedTold = null;
 
+/**  Who has looked. */
+export type LookedBy = {
+	/**  Their name. */
+	name: string,
+	/**  When. */
+	at: string,
+};
+
 /**  A moment the clinician marked as important. */
 export type Mark = {
 	/**  When, in milliseconds of the recording. */
@@ -1758,6 +1822,14 @@ export type NoteContent = {
 
 /**  A note. */
 export type NoteId = string;
+
+/**  Something in a note to look at, and whether somebody has. */
+export type NoteLook = {
+	/**  What and where it is. */
+	finding: GuardFinding,
+	/**  Who says that it is right; nobody yet, if nothing. */
+	looked: LookedBy | null,
+};
 
 /**  What the codes are read from; evidence points into the texts of its sections. */
 export type NoteText = {
@@ -2443,6 +2515,20 @@ export type RuleKind =
 /**  What a payer refuses: validity, units, modifiers, age and sex. */
 "billing";
 
+/**  The nearest thing that was said or stands in the chart. */
+export type SaidNear = {
+	/**  The line, as it reads. */
+	line: string,
+	/**  The words of it that matter, such as `5 mg`; the line itself where nothing stands out. */
+	words: string,
+	/**  The segment it was said in; nothing of the chart. */
+	segment: SegmentId | null,
+	/**  Where the segment begins, milliseconds of its recording. */
+	startMs: number | null,
+	/**  The record of the chart it stands in, such as `encounter.vitals`. */
+	chart: string | null,
+};
+
 /**  A section of a note. */
 export type Section = {
 	/**  The key of its section in the template. */
@@ -2659,6 +2745,8 @@ export type SignedNoteView = {
 export type SigningCheck = {
 	/**  Findings; an error keeps the note from being signed. */
 	findings: Finding[],
+	/**  What in the note nobody has looked at yet; what blocks keeps the note from being signed too. */
+	toLookAt: GuardFinding[],
 	/**  Whether it may be signed now. */
 	ready: boolean,
 	/**  The statement the signature stands for. */

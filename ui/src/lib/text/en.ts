@@ -49,6 +49,8 @@ export const en = {
     "speaker-patient": "The patient speaks",
     "speaker-companion": "Somebody else speaks",
     "play-source": "Play what a sentence came from",
+    "next-look": "To the next thing to look at",
+    "look-right": "What I am at is right",
     "step-previous": "Step before",
     "step-next": "Next step",
     compose: "Write the draft",

@@ -5,11 +5,13 @@
 // composition replaces the editor states.
 
 import type { EditorState, Extension } from "@codemirror/state";
-import { call, ShellError, type Note, type NoteContent, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
+import { call, ShellError, type Note, type NoteContent, type NoteLook, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
 import { tellSaving } from "$lib/session/saving.svelte";
 import type { Visit } from "../state/visit.svelte";
 import { dropAside, setAside, takeAside } from "./aside";
 import { Autosave, type SaveState } from "./autosave";
+import { lookAt, looksField } from "./look-marks";
+import { Looks } from "./looks.svelte";
 import { Prompts } from "./prompts";
 import { openSection } from "./section-state";
 import { originAt, sectionFrom, spansField, type Origin } from "./spans";
@@ -26,6 +28,8 @@ export type WayBack = () => Promise<void>;
 
 export class Draft {
   readonly visit: Visit;
+  /** What in it is to be looked at. */
+  readonly looks: Looks;
   #note = $state.raw<Note | null>(null);
   #epoch = $state(0);
   #saveState = $state<SaveState>("saved");
@@ -34,6 +38,8 @@ export class Draft {
   #mine = $state.raw<NoteContent | null>(null);
   #composing = $state(false);
   #selected = $state.raw<Selected | null>(null);
+  #look = $state.raw<NoteLook | null>(null);
+  #going = $state.raw<{ section: string; at: number } | null>(null);
   /** By section key. */
   #states: Record<string, EditorState> = {};
   #extensions: Extension = [];
@@ -42,6 +48,7 @@ export class Draft {
 
   constructor(visit: Visit) {
     this.visit = visit;
+    this.looks = new Looks({ encounter: visit.id, note: () => this.#note?.id ?? null, content: () => this.content() });
     this.#autosave = new Autosave({
       save: () => this.#save(),
       onState: (state) => {
@@ -81,6 +88,25 @@ export class Draft {
     return this.#selected;
   }
 
+  /** What is to be looked at where the cursor is. */
+  get look(): NoteLook | null {
+    return this.#look;
+  }
+  /** Where an editor is to put its cursor next. */
+  get going(): { readonly section: string; readonly at: number } | null {
+    return this.#going;
+  }
+
+  /** Puts the cursor there. */
+  goTo(section: string, at: number): void {
+    this.#going = { section, at };
+  }
+
+  /** An editor has put its cursor there. */
+  arrived(): void {
+    this.#going = null;
+  }
+
   /** What every section's editor also needs: what it shows on hovering. */
   extendWith(extensions: Extension): void {
     this.#extensions = extensions;
@@ -107,7 +133,8 @@ export class Draft {
   took(section: Section, state: EditorState, changed: boolean): void {
     this.#states[section.key] = state;
     if (!changed) return;
-    this.#look();
+    this.looks.changed();
+    this.#lookForMissing();
     this.#autosave.changed();
   }
 
@@ -116,12 +143,14 @@ export class Draft {
     const position = state.selection.main.head;
     const origin = originAt(state.doc, state.field(spansField), position);
     const at = origin?.from === "span" ? origin.span : origin;
+    this.#look = lookAt(state.field(looksField), position);
     this.#selected = { section: section.key, words: at ? state.sliceDoc(at.start, at.end) : "", origin };
   }
 
   /** No editor is open any more. */
   unselect(): void {
     this.#selected = null;
+    this.#look = null;
   }
 
   /** The note as it stands in the editors. */
@@ -141,6 +170,7 @@ export class Draft {
 
   /** Saves what is left. What cannot be saved is set aside for when the note is opened again. */
   async end(): Promise<void> {
+    this.looks.end();
     await this.#autosave.end();
     const content = this.content();
     if (this.#autosave.pending && this.#note && content) setAside(this.#note.id, content);
@@ -214,11 +244,13 @@ export class Draft {
     this.#states = {};
     for (const section of note.content.sections) this.stateOf(section);
     this.#selected = null;
+    this.#look = null;
     this.#epoch += 1;
-    this.#look();
+    void this.looks.check();
+    this.#lookForMissing();
   }
 
-  #look(): void {
+  #lookForMissing(): void {
     const empty = (this.#note?.content.sections ?? []).filter(
       (section) => section.required && (this.#states[section.key]?.doc.toString() ?? "").trim() === "",
     );

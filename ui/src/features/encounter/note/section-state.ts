@@ -6,6 +6,7 @@ import { Decoration, EditorView, keymap } from "@codemirror/view";
 import type { Section, Span } from "$lib/shell";
 import { text } from "$lib/text";
 import { kindsHere } from "./macros";
+import { lookMarks } from "./look-marks";
 import { spansField, spansOf } from "./spans";
 
 function classOf(span: Span): string {
@@ -71,6 +72,7 @@ export function openSection(section: Section, more: Extension): EditorState {
       EditorView.contentAttributes.of({ "aria-label": text.encounter.note.section(section.title), spellcheck: "false" }),
       kindsHere.of(section.kinds),
       underlines,
+      lookMarks,
       look,
       more,
     ],

@@ -22,7 +22,7 @@ impl App {
         self.allowed(Permission::ViewNotes, |session| {
             let findings = session.guard_findings(encounter, content)?;
             let looked = session.looked_at(encounter)?;
-            let people = session.vault.look(|conn| users::list(conn))?;
+            let people = session.vault.look(users::list)?;
             let by = |looked: &LookedAt| LookedBy {
                 name: people
                     .iter()

@@ -246,7 +246,7 @@ export class Draft {
     this.#selected = null;
     this.#look = null;
     this.#epoch += 1;
-    void this.looks.check();
+    this.looks.startAnew();
     this.#lookForMissing();
   }
 

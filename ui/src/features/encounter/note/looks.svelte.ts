@@ -47,6 +47,12 @@ export class Looks {
     this.#timer = setTimeout(() => void this.check(), QUIET);
   }
 
+  /** Another text stands there: what was found in the one before is no longer of use. */
+  startAnew(): void {
+    this.#all = [];
+    void this.check();
+  }
+
   /** No note is open any more. */
   end(): void {
     clearTimeout(this.#timer);

@@ -14,6 +14,10 @@ const WHOLE: f32 = 0.55;
 const BEGINS: f32 = 0.85;
 /// What a word weighs that the index does not know.
 const UNKNOWN: f32 = 5.0;
+/// What an answer is worth that only names the kind of what is asked for.
+const CLASS: f32 = 0.78;
+/// The most kinds of a word that are tried.
+const CLASSES: usize = 2;
 /// The most readings of a query that are tried.
 const READINGS: usize = 5;
 
@@ -40,6 +44,8 @@ impl Concept {
 #[derive(Debug, Clone)]
 pub(super) struct Reading {
     pub(super) concepts: Vec<Concept>,
+    /// What an answer to it is worth beside one to the query as it is typed.
+    pub(super) worth: f32,
 }
 
 /// A word of the query.
@@ -74,8 +80,36 @@ pub(super) fn readings(text: &str, terms: &Terms, synonyms: &Synonyms) -> Vec<Re
         ways.push(asked);
     }
     let mut known = HashMap::new();
-    let readings = ways.iter().map(|way| Reading { concepts: concepts(way, terms, synonyms, &mut known) });
+    let classes = classes(&ways, terms, synonyms);
+    let ways = ways.iter().map(|way| (way, 1.0)).chain(classes.iter().map(|way| (way, CLASS)));
+    let readings = ways.map(|(way, worth)| Reading { concepts: concepts(way, terms, synonyms, &mut known), worth });
     readings.filter(|reading| !reading.concepts.is_empty()).collect()
+}
+
+/// The first way again, with the kinds its findings are of in their place: what a code for everything else is called.
+fn classes(ways: &[Vec<Asked>], terms: &Terms, synonyms: &Synonyms) -> Vec<Vec<Asked>> {
+    let Some(way) = ways.first() else { return Vec::new() };
+    let whole = |text: &String| Asked { text: text.clone(), whole: Whole::Yes, denied: false };
+    // Words of Greek and Latin parts say where and what at once.
+    let parts = way.iter().flat_map(|word| match synonyms.compounds.taken_apart(&word.text) {
+        Some(parts) => parts.iter().map(whole).collect(),
+        None => vec![word.clone()],
+    });
+    let parts: Vec<Asked> = parts.collect();
+    let kinds: Vec<&[Vec<String>]> =
+        parts.iter().map(|word| synonyms.classes(&terms.vocabulary.stem(&word.text))).collect();
+    if kinds.iter().all(|kinds| !kinds.is_empty()) {
+        return Vec::new();
+    }
+    let most = kinds.iter().map(|kinds| kinds.len()).max().unwrap_or_default();
+    let classed = |at: usize| {
+        let words = parts.iter().zip(&kinds).flat_map(|(word, kinds)| match kinds.get(at).or(kinds.last()) {
+            Some(kind) => kind.iter().map(whole).collect(),
+            None => vec![word.clone()],
+        });
+        words.collect()
+    };
+    (0..most.min(CLASSES)).map(classed).collect()
 }
 
 /// Every way so far with each meaning of the words, and then with the words as they are.
@@ -113,12 +147,33 @@ fn asked(text: &str, terms: &Terms, synonyms: &Synonyms) -> Vec<Asked> {
             asked.push(Asked { text: word.text.clone(), whole, denied });
         }
     }
-    for word in &mut asked {
-        if let Some(meant) = corrected(word, terms, synonyms) {
-            (word.text, word.whole) = (meant, Whole::Yes);
+    let mut meant = Vec::with_capacity(asked.len());
+    for mut word in asked {
+        if let Some(parts) = apart(&word, terms, synonyms) {
+            meant.extend(parts);
+            continue;
         }
+        if let Some(right) = corrected(&word, terms, synonyms) {
+            (word.text, word.whole) = (right, Whole::Yes);
+        }
+        meant.push(word);
     }
-    asked
+    meant
+}
+
+/// The parts of a word that the index does not have.
+fn apart(word: &Asked, terms: &Terms, synonyms: &Synonyms) -> Option<Vec<Asked>> {
+    let vocabulary = &terms.vocabulary;
+    let known = vocabulary.token(&word.text).is_some_and(|token| !terms.postings(token).is_empty());
+    if known || synonyms.know(&vocabulary.stem(&word.text)) {
+        return None;
+    }
+    let begun = word.whole == Whole::Beginning && !vocabulary.begin_with(&word.text).is_empty();
+    if begun || !vocabulary.family(&word.text).is_empty() {
+        return None;
+    }
+    let parts = synonyms.compounds.taken_apart(&word.text)?;
+    Some(parts.into_iter().map(|text| Asked { text, whole: Whole::Yes, denied: word.denied }).collect())
 }
 
 /// The word that is meant by one that neither is nor begins any: of the nearest the most frequent.

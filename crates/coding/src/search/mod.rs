@@ -4,6 +4,7 @@
 //! slips. Words are weighed by how rare they are; a code counts by how much of the query one of its names answers and
 //! how little that name says beyond it. A heading is answered with the code it stands for when nothing more is said.
 
+mod compounds;
 mod defaults;
 mod everyday;
 mod matching;

@@ -86,7 +86,7 @@ impl Ranking<'_> {
         let document = self.terms.document(met.term);
         let answered = |concept: &Concept| concept.weight * self.answered(concept, document, met.term);
         let got: f32 = reading.concepts.iter().map(answered).sum();
-        let mut score = agreement(met.of_term, got / every);
+        let mut score = reading.worth * agreement(met.of_term, got / every);
         score -= match self.terms.field(met.term) {
             Field::Title => 0.0,
             Field::Inclusion | Field::Index | Field::Everyday => FIELD,

@@ -1,9 +1,12 @@
 //! What people type and what the titles say instead: `assets/codes/synonyms.tsv`, three columns.
 //!
 //! `same` joins words that may stand for each other anywhere (`kidney`, `renal`); `part` leads from a part of the body
-//! to the whole a title may name instead (`cecum` → `intestine`); every other kind leads from what is typed to what is
+//! to the whole a title may name instead (`cecum` → `intestine`); `class` leads from a finding to what a code for
+//! everything else calls its kind (`fibrosis` → `other disorder`); `prefix`,
+//! `root` and `ending` are parts of words (`enter` → `intestine`, `rrhagia` → `hemorrhage`); every other kind leads from what is typed to what is
 //! meant and not back (`htn` → `hypertension`).
 
+use super::compounds::Compounds;
 use super::vocabulary::Vocabulary;
 use super::words::{is_filler, words};
 use std::collections::{HashMap, HashSet};
@@ -18,6 +21,8 @@ pub(super) struct Synonyms {
     meanings: HashMap<String, Vec<Phrase>>,
     same: HashMap<String, Vec<String>>,
     wholes: HashMap<String, Vec<String>>,
+    classes: HashMap<String, Vec<Phrase>>,
+    pub(super) compounds: Compounds,
     /// The stems of all that may be typed.
     typed: HashSet<String>,
     longest: usize,
@@ -30,6 +35,8 @@ impl Synonyms {
             meanings: HashMap::new(),
             same: HashMap::new(),
             wholes: HashMap::new(),
+            classes: HashMap::new(),
+            compounds: Compounds::default(),
             typed: HashSet::new(),
             longest: 1,
         };
@@ -44,6 +51,13 @@ impl Synonyms {
                     lead(vocabulary, &mut synonyms.same, meant, typed);
                 }
                 "part" => lead(vocabulary, &mut synonyms.wholes, typed, meant),
+                "root" => synonyms.compounds.root(typed, phrase(meant)),
+                "ending" => synonyms.compounds.ending(typed, phrase(meant)),
+                "prefix" => synonyms.compounds.prefix(typed),
+                "class" => {
+                    let classes = synonyms.classes.entry(key(vocabulary, &phrase(typed)));
+                    classes.or_default().push(phrase(meant));
+                }
                 _ => {
                     let typed = phrase(typed);
                     synonyms.typed.extend(typed.iter().map(|word| vocabulary.stem(word)));
@@ -68,6 +82,11 @@ impl Synonyms {
     /// Whether the word is one that people type for another, though no title has it.
     pub(super) fn know(&self, stem: &str) -> bool {
         self.typed.contains(stem) || self.same.contains_key(stem) || self.wholes.contains_key(stem)
+    }
+
+    /// What codes for everything else call the kinds a word is of.
+    pub(super) fn classes(&self, stem: &str) -> &[Phrase] {
+        self.classes.get(stem).map_or(&[], Vec::as_slice)
     }
 
     /// Words that may stand for a word anywhere.
@@ -102,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_line_has_its_three_columns() {
-        let kinds = ["abbreviation", "lay", "synonym", "same", "part"];
+        let kinds = ["abbreviation", "lay", "synonym", "same", "part", "class", "prefix", "root", "ending"];
         let mut seen = std::collections::HashSet::new();
         for (number, line) in (1..).zip(SHIPPED.lines()) {
             if line.starts_with('#') {

@@ -44,6 +44,34 @@ fn abbreviations_and_lay_words_are_understood() {
 }
 
 #[test]
+fn names_of_people_and_old_names_lead_to_what_the_titles_say() {
+    for (text, code) in [
+        ("wegener", "M31.30"),
+        ("plumbism", "T56.0X1"),
+        ("Weil's disease", "A27.0"),
+        ("quinsy", "J36"),
+        ("st vitus dance", "I02.9"),
+        ("fort bragg fever", "A27.89"),
+        ("knock knee", "M21.069"),
+    ] {
+        check(text, code, 10);
+    }
+}
+
+#[test]
+fn a_finding_without_a_code_of_its_own_leads_to_the_code_for_everything_else() {
+    for (text, code) in [
+        ("fibrosis of thymus", "E32.8"),
+        ("rupture of mesentery", "K66.8"),
+        ("enterorrhagia", "K92.2"),
+        ("rectalgia", "K62.89"),
+        ("myofibrosis", "M62.89"),
+    ] {
+        check(text, code, 10);
+    }
+}
+
+#[test]
 fn order_slips_spelling_and_beginnings_do_not_matter() {
     for (text, code, within) in [
         ("pnemonia", "J18.9", 1),

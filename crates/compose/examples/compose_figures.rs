@@ -10,6 +10,9 @@
 #[path = "../tests/material/mod.rs"]
 mod material;
 
+#[path = "compose_figures/table.rs"]
+mod table;
+
 use auscult_compose::{shipped_templates, speakers, support};
 use auscult_domain::note::{Source, utf16_slice};
 use auscult_domain::patient::Sex;
@@ -41,6 +44,7 @@ fn main() -> std::io::Result<()> {
             }
             Ok(())
         }
+        ["table", split] => table::print(&mut out, split),
         ["lost", split] => print_lost_negations(&mut out, split),
         ["notes", split, rest @ ..] => print_notes(&mut out, split, rest.contains(&"unknown")),
         _ => print_figures(&mut out),
@@ -123,7 +127,7 @@ fn print_figures(out: &mut impl std::io::Write) -> std::io::Result<()> {
     let (_, segments, truth) = material::decoded_sample();
     let (right, all) = material::words_right(&segments, &truth);
     writeln!(out, "decoded sample: speakers: {right} of {all} words")?;
-    for split in ["train", "valid"] {
+    for split in ["valid"] {
         match material::dialogues(split) {
             Some(visits) => {
                 figures(out, split, &visits)?;
@@ -133,7 +137,8 @@ fn print_figures(out: &mut impl std::io::Write) -> std::io::Result<()> {
             None => writeln!(out, "ACI-Bench {split}: left out, AUSCULT_DATA is not set")?,
         }
     }
-    long_visit(out, &sample[0])
+    long_visit(out, &sample[0])?;
+    table::print(out, "valid")
 }
 
 fn figures(out: &mut impl std::io::Write, name: &str, visits: &[Visit]) -> std::io::Result<()> {

@@ -21,6 +21,16 @@ const JOINING: &str = "and but so because then";
 /// Subjects, and what stands for one.
 const SUBJECTS: &str = "i i'm i've i'll i'd you you're you've your we we'll we're we've it it's that's he he's she she's they they're there there's my let let's for now if this these";
 
+/// Whether a sentence may end with `before` where `word` follows: never after an article or a preposition.
+pub(crate) fn may_end_with(before: &str, word: &str) -> bool {
+    let before = before.to_lowercase();
+    let word = word.to_lowercase();
+    !among(
+        "a an the and or but of my your his her our their to with from for at by because if is are was were very",
+        &before,
+    ) && !(is_number_word(&before) && (is_number_word(&word) || word == "and" || word == "point"))
+}
+
 /// Whether `word` begins a sentence after `before` and in front of `after`.
 pub(crate) fn begins_sentence(before: &str, word: &str, after: Option<&str>) -> bool {
     let (before, word) = (before.to_lowercase(), word.to_lowercase());

@@ -9,7 +9,11 @@ use auscult_domain::transcript::Speaker;
 
 /// The chief complaint, if the first part of the visit tells one.
 pub(crate) fn of(history: &[Statement], sentences: &[Sentence]) -> Option<Statement> {
-    presented(sentences).or_else(|| told(history))
+    let mut complaint = presented(sentences).or_else(|| told(history))?;
+    let bare = re!(r"(?i)^(?:(?:this|that|these|those|her|his|the|some|my|your|a|an|bad|really) )+")
+        .replace(&complaint.text, "");
+    complaint.text = crate::text::capitalised(&bare);
+    Some(complaint)
 }
 
 /// As the clinician presents it: `here for right knee pain`.

@@ -27,7 +27,9 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
         match parts[at] {
             Part::Exam if is_finding(&said.lower) => findings(at, said, &mut region, pronouns, &mut out),
             Part::Results if is_result(said) => out.push(result(at, said, pronouns)),
-            Part::Results if said.text.split_whitespace().count() >= 5 => out.push(result(at, said, pronouns).loose()),
+            Part::Results if said.text.split_whitespace().count() >= 5 && !said.lower.contains("show me") => {
+                out.push(result(at, said, pronouns).loose())
+            }
             _ => {}
         }
     }

@@ -4,18 +4,25 @@
 //! and moves some to another section. It changes no word, so it cannot say what was not said. Allergies, medicines,
 //! readings and danger are never left out.
 
+mod boundaries;
 mod features;
 mod model;
 
+pub use boundaries::{Boundaries, boundary_features};
 pub use model::{CLASSES, FEATURES, Model, Opinion, UnreadableModel};
 
 use crate::lexicon;
 use crate::plan::COUNSEL;
 use crate::sentences::Sentence;
 use crate::statement::{Group, Standing, Statement};
+use crate::text::re;
 use crate::visit::Part;
 use auscult_domain::template::SectionKind as K;
+pub(crate) use boundaries::beginnings;
 pub(crate) use features::Context;
+
+/// How much less worth lets in what names a medicine or a number: those are looked for.
+const EASE: f32 = 0.25;
 
 /// A statement the rules could write, as the trainer sees it.
 #[derive(Debug, Clone)]
@@ -64,7 +71,11 @@ pub(crate) fn chosen(
 
 fn is_kept(statement: &Statement, opinion: Opinion, model: &Model) -> bool {
     match statement.standing {
-        Standing::Loose => opinion.worth >= model.lets_in(statement.kind),
+        Standing::Loose => {
+            let telling = is_medicine(statement) || statement.text.contains(|c: char| c.is_ascii_digit());
+            let ease = if telling { EASE } else { 0.0 };
+            opinion.worth >= model.lets_in(statement.kind) - ease
+        }
         Standing::Firm => is_protected(statement) || opinion.worth >= model.leaves_out(statement.kind),
     }
 }
@@ -73,9 +84,16 @@ fn is_kept(statement: &Statement, opinion: Opinion, model: &Model) -> bool {
 fn is_protected(statement: &Statement) -> bool {
     match statement.kind {
         K::Plan => !matches!(&statement.group, Group::Label(label) if label == COUNSEL) || is_medicine(statement),
-        K::HistoryOfPresentIllness | K::PhysicalExam | K::Results | K::Assessment => false,
+        K::HistoryOfPresentIllness => is_medicine(statement) || tells_onset(&statement.text),
+        K::PhysicalExam | K::Results | K::Assessment => is_medicine(statement),
         _ => true,
     }
+}
+
+/// Whether a line tells when or how it began.
+fn tells_onset(text: &str) -> bool {
+    re!(r"(?i)\b(?:it|this|that|pain|cough|symptoms|they)(?: all| first| just)? (?:started|began)\b|\b(?:days?|weeks?|months?|years?) ago\b")
+        .is_match(text)
 }
 
 fn is_medicine(statement: &Statement) -> bool {

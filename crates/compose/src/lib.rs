@@ -24,6 +24,7 @@ mod plan;
 mod prose;
 mod questions;
 pub mod readability;
+mod residue;
 mod sentences;
 pub mod speakers;
 mod statement;
@@ -36,6 +37,6 @@ mod visit;
 mod voices;
 
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
-pub use learned::{CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel};
+pub use learned::{Boundaries, CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel, boundary_features};
 pub use offline::{OfflineComposer, candidates, compose_with};
 pub use templates::{shipped_macros, shipped_templates};

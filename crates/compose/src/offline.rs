@@ -8,7 +8,7 @@ use crate::prose::clinical::clinical;
 use crate::sentences::{Sentence, sentences};
 use crate::statement::{Standing, Statement};
 use crate::text::re;
-use crate::{assemble, complaint, exam, plan, speakers, visit};
+use crate::{assemble, complaint, exam, plan, residue, speakers, visit};
 use auscult_domain::note::NoteContent;
 use auscult_domain::patient::Sex;
 use auscult_domain::transcript::{self, Segment, Speaker};
@@ -83,6 +83,12 @@ impl Draft {
         statements.extend(plan.statements.iter().cloned());
         for statement in &mut statements {
             statement.text = clinical(&statement.text);
+        }
+        statements
+            .retain(|statement| !residue::is_empty(statement) && !residue::instructs(&statement.said(&sentences)));
+        // Talk that was not turned into prose stands only if what was learned speaks for it.
+        for statement in statements.iter_mut().filter(|statement| residue::is_talk(statement)) {
+            statement.standing = Standing::Loose;
         }
         Ok(Self { sentences, parts, pronouns, plan, statements })
     }

@@ -3,7 +3,8 @@
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
 use crate::asking::{asks, asks_for_any, supposes};
-use crate::boundaries::begins_sentence;
+use crate::boundaries::{begins_sentence, may_end_with};
+use crate::learned::beginnings;
 use crate::lexicon;
 use crate::prose::numbers::is_number_word;
 use crate::prose::polarity::{Answer, answer, negations};
@@ -33,6 +34,8 @@ pub(crate) struct Sentence {
 
 /// Longer than this without a mark, a line is cut at the words sentences begin with.
 const LONG: usize = 14;
+/// From this the beginning of a sentence is taken to be one by what was learned alone.
+const LIKELY: f32 = 0.5;
 /// Words that lose their capital within a sentence.
 const GOING_ON: &str = "And But Or So Then Because With For If When Which That Of To In On At The";
 
@@ -77,6 +80,7 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
         }
         // A question opens a sentence of its own, even where the decoder wrote no mark before it.
         open &= !asks_for_any(plain(&segment.text()).to_lowercase().trim_end_matches(','));
+        let begins = if unmarked { beginnings(&bare_words(segment)) } else { None };
         for (index, word) in segment.words.iter().enumerate() {
             if let Some((_, next)) = voices[1..].iter().find(|(from, _)| *from == index) {
                 turn += usize::from(*next != speaker);
@@ -86,7 +90,8 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             let next = segment.words.get(index + 1).or(after).map(|word| word.text.as_str());
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
                 let words = drafts.last().map_or(0, |draft| draft.words.len());
-                let cut = unmarked && words >= LONG / 2 && begins_sentence(last_word(drafts.last()), part, next);
+                let likely = begins.as_ref().and_then(|begins| begins.get(index)).copied();
+                let cut = unmarked && is_cut(likely, words, last_word(drafts.last()), part, next);
                 if !open || cut {
                     drafts.push(Draft { words: Vec::new(), segments: Vec::new(), speaker, turn });
                 }
@@ -102,6 +107,19 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
     }
     drafts.append(&mut listening);
     finished(parted(drafts))
+}
+
+/// Whether talk without marks is cut in front of a word: where one learned from marks surely would, and in a long line
+/// also where the words allow it.
+fn is_cut(likely: Option<f32>, words: usize, before: &str, word: &str, next: Option<&str>) -> bool {
+    let allowed = words >= LONG / 2 && begins_sentence(before, word, next);
+    allowed || likely.is_some_and(|likely| likely > LIKELY && may_end_with(before, word))
+}
+
+/// The words of a segment in small letters without marks.
+fn bare_words(segment: &Segment) -> Vec<String> {
+    let bare = |text: &str| plain(text).to_lowercase().trim_end_matches([',', '.', '?', '!', ';', ':']).to_owned();
+    segment.words.iter().map(|word| bare(&word.text)).collect()
 }
 
 /// Whether a segment is only a sound of listening: `mm-hmm`.

@@ -8,7 +8,7 @@ use auscult_domain::patient::{Allergy, Sex};
 use auscult_domain::template::{SectionKind, Template};
 use auscult_domain::transcript::{Segment, Speaker};
 use expect_test::{Expect, expect};
-use material::Cut;
+use material::{Cut, visit_of};
 use proptest::prelude::*;
 
 fn check(template: usize, expected: Expect) {
@@ -26,7 +26,7 @@ fn the_sample_as_soap() {
             SUBJECTIVE
 
             Chief complaint: Cough for approximately 10 days.
-            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
+            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
             Review of systems
             Cardiovascular: Denies chest pain.
             Respiratory: Reports cough and wheezing. Denies blood in the phlegm.
@@ -97,7 +97,7 @@ fn the_sample_as_history_and_physical() {
 
             HISTORY OF PRESENT ILLNESS
 
-            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
+            The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Diabetes: not so great. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
 
 
             PAST MEDICAL HISTORY
@@ -200,17 +200,7 @@ fn a_question_and_its_answer_are_both_sources() {
     let visit = material::sample();
     let segments = material::segments(&visit, Cut::Sentences, Some(()));
     let note = material::note(&visit, &shipped_templates()[0], &segments);
-    let said = |wanted: &str| -> Vec<String> {
-        let spans = note.sections.iter().flat_map(|section| section.spans.iter().map(move |span| (section, span)));
-        let found = spans.filter(|(section, span)| {
-            utf16_slice(&section.text, span.start, span.end).is_some_and(|text| text.contains(wanted))
-        });
-        let sources = found.flat_map(|(_, span)| match &span.source {
-            Source::Spoken { segments } => segments.segments().to_vec(),
-            Source::Chart { .. } => vec![],
-        });
-        sources.filter_map(|id| segments.iter().find(|segment| segment.id == id)).map(Segment::text).collect()
-    };
+    let said = |wanted: &str| material::said_for(&note, &segments, wanted);
     assert_eq!(said("Denies numbness"), ["Any numbness or tingling in your feet?", "No, my feet feel fine."]);
     assert_eq!(said("A1c last week"), ["Your hemoglobin A one C last week was eight point four."]);
 }
@@ -255,22 +245,6 @@ fn composed(segments: &[Segment], template: &Template) -> Result<NoteContent, Co
     let patient = material::patient("Rosa", "Alvarez", Sex::Female);
     let encounter = material::encounter();
     OfflineComposer.compose(&ComposeRequest { template, segments, patient: &patient, encounter: &encounter })
-}
-
-fn visit_of(lines: &[(&str, Speaker)]) -> material::Visit {
-    let turn = |(at, (text, speaker)): (usize, &(&str, Speaker))| material::Turn {
-        speaker: *speaker,
-        start: at as f64 * 10.0,
-        end: at as f64 * 10.0 + 9.0,
-        text: (*text).to_owned(),
-    };
-    let turns = lines.iter().enumerate().map(turn).collect();
-    material::Visit {
-        name: "made up".into(),
-        patient: material::patient("Rosa", "Alvarez", Sex::Female),
-        turns,
-        note: String::new(),
-    }
 }
 
 #[test]

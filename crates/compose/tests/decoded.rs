@@ -3,26 +3,14 @@
 mod material;
 
 use auscult_compose::shipped_templates;
-use auscult_domain::note::{NoteContent, Source, utf16_slice};
+use auscult_domain::note::NoteContent;
 use auscult_domain::transcript::{Segment, Speaker};
 use expect_test::expect;
+use material::said_for;
 
 fn soap() -> (NoteContent, Vec<Segment>) {
     let (visit, segments, _) = material::decoded_sample();
     (material::note(&visit, &shipped_templates()[0], &segments), segments)
-}
-
-/// The segments behind each span that holds these words.
-fn said(note: &NoteContent, segments: &[Segment], wanted: &str) -> Vec<String> {
-    let spans = note.sections.iter().flat_map(|section| section.spans.iter().map(move |span| (section, span)));
-    let found = spans.filter(|(section, span)| {
-        utf16_slice(&section.text, span.start, span.end).is_some_and(|text| text.contains(wanted))
-    });
-    let sources = found.flat_map(|(_, span)| match &span.source {
-        Source::Spoken { segments } => segments.segments().to_vec(),
-        Source::Chart { .. } => vec![],
-    });
-    sources.filter_map(|id| segments.iter().find(|segment| segment.id == id)).map(Segment::text).collect()
 }
 
 #[test]
@@ -117,23 +105,23 @@ fn a_question_given_to_the_patient_is_still_a_question() {
 fn answers_keep_their_polarity_and_their_sources() {
     let (note, segments) = soap();
     assert_eq!(
-        said(&note, &segments, "Denies chest pain"),
+        said_for(&note, &segments, "Denies chest pain"),
         ["Any fever, chills, shortness of breath or chest pain.", "No chest pain."]
     );
     let asked = "Any wheezing or blood in the phlegm?";
-    assert_eq!(said(&note, &segments, "eports some wheezing at night"), [asked, "Some wheezing at night?"]);
-    assert_eq!(said(&note, &segments, "Denies blood in the phlegm"), [asked, "No blood, thank goodness."]);
+    assert_eq!(said_for(&note, &segments, "eports some wheezing at night"), [asked, "Some wheezing at night?"]);
+    assert_eq!(said_for(&note, &segments, "Denies blood in the phlegm"), [asked, "No blood, thank goodness."]);
 }
 
 #[test]
 fn a_medicine_the_patient_says_yes_to_is_listed() {
     let (note, segments) = soap();
     assert_eq!(
-        said(&note, &segments, "Metformin 1000 mg twice daily"),
+        said_for(&note, &segments, "Metformin 1000 mg twice daily"),
         ["And you're still taking the Metformin, 1000 milligrams twice a day.", "Yes, every day with meals"]
     );
-    assert_eq!(said(&note, &segments, "Lisinopril 20 mg"), ["and the lisinopril 20 milligrams in the morning"]);
-    assert_eq!(said(&note, &segments, "Restart the glipizide at 5 mg").len(), 1);
+    assert_eq!(said_for(&note, &segments, "Lisinopril 20 mg"), ["and the lisinopril 20 milligrams in the morning"]);
+    assert_eq!(said_for(&note, &segments, "Restart the glipizide at 5 mg").len(), 1);
 }
 
 #[test]

@@ -31,7 +31,7 @@ struct Part {
 const PARTS: &[Part] = &[
     Part {
         name: "compose",
-        promised: "a draft from 15 minutes of talk in at most 300 ms",
+        promised: "a draft from 15 minutes of talk in at most 300 ms; ROUGE-1 / 2 / Lsum 57 / 28 / 51; numbers never said at most 0.5 %, drugs none; the reference's numbers 80 %, drugs 88 %",
         example: "compose_figures",
         words: &[],
     },

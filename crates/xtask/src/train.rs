@@ -6,9 +6,10 @@ use crate::shell::{program, run};
 use crate::workspace::Workspace;
 use anyhow::{Result, bail};
 use std::fs;
-use std::process::ExitCode;
+use std::process::{Command, ExitCode};
 
-const ASSET: &str = "assets/compose/choice.bin";
+const BOUNDARIES: &str = "assets/compose/boundaries.bin";
+const CHOICE: &str = "assets/compose/choice.bin";
 
 /// What to do.
 #[derive(clap::Args)]
@@ -26,17 +27,24 @@ pub fn train(workspace: &Workspace, arguments: &TrainArguments) -> Result<ExitCo
     if std::env::var_os("AUSCULT_DATA").is_none() {
         bail!("AUSCULT_DATA names no folder with ACI-Bench and MTS-Dialog: set it, for they may not ship");
     }
+    if arguments.check {
+        run(trainer(workspace).arg("check"))?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    // What chooses is learned with the sentences cut as they will be: the second run is built with the first one's file.
+    for (asset, words) in [(BOUNDARIES, &["boundaries"][..]), (CHOICE, &[])] {
+        let file = workspace.root().join(asset);
+        let before = fs::read(&file).unwrap_or_default();
+        run(trainer(workspace).args(words).arg(&file))?;
+        let same = fs::read(&file)? == before;
+        println!("{asset} is {}", if same { "as it was" } else { "new: read a few notes before you commit it" });
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn trainer(workspace: &Workspace) -> Command {
     let words = ["cargo", "run", "--release", "--locked", "--quiet", "--package", "auscult-compose"];
     let mut trainer = program(workspace.root(), &words);
     trainer.args(["--example", "train_composer", "--"]);
-    if arguments.check {
-        run(trainer.arg("check"))?;
-        return Ok(ExitCode::SUCCESS);
-    }
-    let asset = workspace.root().join(ASSET);
-    let before = fs::read(&asset).unwrap_or_default();
-    run(trainer.arg(&asset))?;
-    let same = fs::read(&asset)? == before;
-    println!("{ASSET} is {}", if same { "as it was" } else { "new: read a few notes before you commit it" });
-    Ok(ExitCode::SUCCESS)
+    trainer
 }

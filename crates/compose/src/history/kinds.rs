@@ -150,6 +150,6 @@ pub(super) fn is_worth_saying(line: &str) -> bool {
 
 /// Lines that say nothing: `not at this point`, `right here`, `that is it`.
 pub(super) fn is_vague(line: &str) -> bool {
-    re!(r"(?i)^(?:begins with .*|that hurts.{0,8}|(?:(?:she|he|the patient) )?(?:thinks so|guesses|does not know|does not think so|thinks that is it|hopes so)|that is (?:it|right|all|good|fine|correct|true)|right here|here|this|that|it|all of it|not (?:at|that|right now)\b.*|so|right there.*|over here|you know|the (?:other|same)(?: one)?|nothing (?:else|new)|they are (?:good|fine|okay|great)|that one|it (?:is|was|does|did|has))$")
+    re!(r"(?i)^(?:begins with .*|that hurts.{0,8}|(?:(?:she|he|the patient) )?(?:thinks so|guesses|does not know|does not think so|thinks that is it|hopes so)|that is (?:it|right|all|good|fine|correct|true)|right here|here|this|that|it|all of it|not (?:at|that|right now)\b.*|so|right there.*|over here|you know|the (?:other|same)(?: one)?|nothing (?:else|new)|it has been|it has|they are (?:good|fine|okay|great)|that one|it (?:is|was|does|did|has))$")
         .is_match(line.trim())
 }

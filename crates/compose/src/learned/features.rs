@@ -113,7 +113,7 @@ fn shape(word: &str) -> String {
 }
 
 /// FNV-1a over the parts, into the table.
-fn hashed(parts: &[&str]) -> u32 {
+pub(super) fn hashed(parts: &[&str]) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     for part in parts {
         for byte in part.bytes().chain([0x1f]) {

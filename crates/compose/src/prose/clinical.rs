@@ -8,6 +8,7 @@ use crate::text::{capitalised, re};
 pub(crate) fn clinical(text: &str) -> String {
     let line = without_emphasis(text);
     let line = plain_verbs(&line);
+    let line = findings(&line);
     let line = amounts(&line);
     let line = complaints(&line);
     let line = names(&line);
@@ -55,6 +56,22 @@ fn plain_verbs(line: &str) -> String {
     re!(r"(?i)\b(has|have) got\b").replace_all(&line, "$1").into_owned()
 }
 
+/// `I do not see any fracture` → `No fracture`, `I do appreciate an effusion` → `There is an effusion`.
+fn findings(line: &str) -> String {
+    let line = re!(r"(?i)^(on (?:her|his|the) [a-z -]{3,36}, )?I (?:do not|cannot|did not) (?:really )?(?:see|hear|feel|appreciate|notice|palpate) (?:any |a |an )?(?:evidence of (?:any |a |an )?)?")
+        .replace(line, |found: &regex::Captures<'_>| match found.get(1) {
+            Some(_) => format!("{}no ", &found[1]),
+            None => "No ".to_owned(),
+        })
+        .into_owned();
+    let line = re!(r"(?i)(, | and | but )I (?:do not|cannot|did not) (?:see|hear|feel|appreciate|notice) any ")
+        .replace_all(&line, "${1}no ")
+        .into_owned();
+    re!(r"(?i)(^|, )I (?:do |can |did )?(?:also )?(?:see|hear|feel|appreciate|notice) (an?|some|mild|moderate|trace|slight|1|2|3|no|tenderness|swelling|edema|erythema) ")
+        .replace(&line, |found: &regex::Captures<'_>| format!("{}there is {} ", &found[1], &found[2]))
+        .into_owned()
+}
+
 /// How much, how often, how long.
 fn amounts(line: &str) -> String {
     let line = re!(r"(?i)\blike (?:about |around )?(\d)").replace_all(line, "approximately $1").into_owned();
@@ -90,7 +107,7 @@ fn complaints(line: &str) -> String {
             re!(r"(?i)\b(denies|reports|has|had|have|any|no|or) (?:being |getting )?short of breath\b"),
             "$1 shortness of breath",
         ),
-        (re!(r"(?i)\bproblems? (?:with )?breathing\b"), "difficulty breathing"),
+        (re!(r"(?i)\b(denies|reports) (?:any )?symptoms (?:like|such as|of) "), "$1 "),
         (re!(r"(?i)\btrouble (breathing|swallowing|urinating|walking)\b"), "difficulty $1"),
         (re!(r"(?i)\bthrowing up\b"), "vomiting"),
         (re!(r"(?i)\bthrew up\b"), "vomited"),

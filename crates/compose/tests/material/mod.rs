@@ -2,13 +2,15 @@
 
 #![allow(dead_code)]
 
+pub mod facts;
+pub mod numbers;
 pub mod porter;
 pub mod rouge;
 pub mod short;
 
 use auscult_compose::{ComposeRequest, Composer, OfflineComposer};
 use auscult_domain::encounter::{Encounter, EncounterKind, EncounterStatus};
-use auscult_domain::note::NoteContent;
+use auscult_domain::note::{NoteContent, Source, utf16_slice};
 use auscult_domain::patient::{PatientDetails, Sex};
 use auscult_domain::template::Template;
 use auscult_domain::transcript::{Segment, Speaker, Word};
@@ -111,6 +113,21 @@ pub fn without_question_marks(mut visit: Visit) -> Visit {
         turn.text = turn.text.replace('?', ".");
     }
     visit
+}
+
+/// The visit as a decoder without any marks or capitals hears it.
+pub fn without_marks(mut visit: Visit) -> Visit {
+    for turn in &mut visit.turns {
+        let words = turn.text.split_whitespace().map(|word| word.trim_end_matches(['.', ',', '?', '!', ';', ':']));
+        turn.text = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").to_lowercase();
+    }
+    visit.turns.retain(|turn| !turn.text.is_empty());
+    visit
+}
+
+/// Everything said, a line for each turn.
+pub fn said(visit: &Visit) -> String {
+    visit.turns.iter().map(|turn| turn.text.as_str()).collect::<Vec<_>>().join("\n")
 }
 
 /// The folder of data that is not part of the project, if somebody has it.
@@ -273,4 +290,29 @@ pub fn printed(note: &NoteContent) -> String {
         .map(|section| format!("{}\n\n{}\n", section.title.to_uppercase(), section.text))
         .collect::<Vec<_>>()
         .join("\n")
+}
+
+/// The segments behind each span that holds these words.
+pub fn said_for(note: &NoteContent, segments: &[Segment], wanted: &str) -> Vec<String> {
+    let spans = note.sections.iter().flat_map(|section| section.spans.iter().map(move |span| (section, span)));
+    let found = spans.filter(|(section, span)| {
+        utf16_slice(&section.text, span.start, span.end).is_some_and(|text| text.contains(wanted))
+    });
+    let sources = found.flat_map(|(_, span)| match &span.source {
+        Source::Spoken { segments } => segments.segments().to_vec(),
+        Source::Chart { .. } => vec![],
+    });
+    sources.filter_map(|id| segments.iter().find(|segment| segment.id == id)).map(Segment::text).collect()
+}
+
+/// A made-up visit of these lines, ten seconds each.
+pub fn visit_of(lines: &[(&str, Speaker)]) -> Visit {
+    let turn = |(at, (text, speaker)): (usize, &(&str, Speaker))| Turn {
+        speaker: *speaker,
+        start: at as f64 * 10.0,
+        end: at as f64 * 10.0 + 9.0,
+        text: (*text).to_owned(),
+    };
+    let turns = lines.iter().enumerate().map(turn).collect();
+    Visit { name: "made up".into(), patient: patient("Rosa", "Alvarez", Sex::Female), turns, note: String::new() }
 }

@@ -5,13 +5,19 @@
 //! what is searched. Half of the main terms, chosen by their spelling, was looked at while the rules and the words were
 //! made; the other half was not, and its figures stand beside. `code_search_figures misses EVERY` prints for every
 //! so-manieth term of the first half that was missed the query, the code and what came first; `code_search_figures ask
-//! TEXT…` what a text finds.
+//! TEXT…` what a text finds; `code_search_figures imported TABULAR.xml CODES.txt` how often a clinic that imported the
+//! index with the official files is answered with the right code.
 
+use auscult_coding::import::ImportFile;
+use auscult_coding::import::icd10cm::{Edition, Icd10CmFiles, icd10cm};
 use auscult_coding::search::{Hit, Query, SearchIndex};
 use auscult_coding::sets::{CodeLibrary, Icd10Cm};
 use chrono::NaiveDate;
+use std::fs::File;
 use std::io::{Error, Result, Write};
+use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// A term of the alphabetic index and the code it leads to.
@@ -49,6 +55,7 @@ fn main() -> Result<()> {
     let memory = resident().saturating_sub(before);
     match arguments.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["ask", words @ ..] => return ask(&mut out, &index, &words.join(" ")),
+        ["imported", tabular, codes] => return imported(&mut out, tabular, codes),
         ["misses", every] => return misses(&mut out, &index, every.parse().unwrap_or(100)),
         _ => {}
     }
@@ -91,6 +98,30 @@ fn answers(out: &mut impl Write, index: &SearchIndex, terms: &[Term], every: usi
     writeln!(out, "all terms: {all}")?;
     writeln!(out, "  the half that was looked at: {seen}")?;
     writeln!(out, "  the half that was kept apart: {apart}")
+}
+
+/// The same queries where the index was imported with the files of a version.
+fn imported(out: &mut impl Write, tabular: &str, codes: &str) -> Result<()> {
+    let Some(packed) = packed_index() else {
+        return writeln!(out, "left out: the terms of the alphabetic index, for AUSCULT_DATA is not set");
+    };
+    let rows = unpacked(&packed)?;
+    let (mut list, mut order, mut index) = (File::open(tabular)?, File::open(codes)?, rows.as_slice());
+    let files = Icd10CmFiles {
+        tabular: ImportFile { name: tabular, reader: &mut list },
+        codes: Some(ImportFile { name: codes, reader: &mut order }),
+        index: Some(ImportFile { name: "the alphabetic index", reader: &mut index }),
+    };
+    let shipped = Icd10Cm::shipped().version();
+    let edition = Edition {
+        version: shipped.version.clone(),
+        effective_from: shipped.effective_from,
+        effective_to: shipped.effective_to,
+    };
+    let set = icd10cm(files, &edition).map_err(Error::other)?.set;
+    let index = SearchIndex::new(Arc::new(set), Vec::new());
+    writeln!(out, "with the official index imported:")?;
+    answers(out, &index, &terms()?, 1)
 }
 
 /// How often the right code came where.
@@ -219,13 +250,9 @@ fn misses(out: &mut impl Write, index: &SearchIndex, every: usize) -> Result<()>
 
 /// The terms of the index that have a code; none where AUSCULT_DATA does not say where it is.
 fn terms() -> Result<Vec<Term>> {
-    let Some(data) = std::env::var_os("AUSCULT_DATA") else { return Ok(Vec::new()) };
-    let file = std::path::Path::new(&data).join("codes/icd10cm_index_fy2025.csv.xz");
-    let unpacked = Command::new("xz").arg("-dc").arg(file).output()?;
-    if !unpacked.status.success() {
-        return Err(Error::other("xz cannot read the alphabetic index"));
-    }
-    let mut rows = csv::Reader::from_reader(unpacked.stdout.as_slice());
+    let Some(packed) = packed_index() else { return Ok(Vec::new()) };
+    let unpacked = unpacked(&packed)?;
+    let mut rows = csv::Reader::from_reader(unpacked.as_slice());
     let (mut path, mut terms): (Vec<String>, Vec<Term>) = (Vec::new(), Vec::new());
     for row in rows.records() {
         let row = row?;
@@ -239,6 +266,19 @@ fn terms() -> Result<Vec<Term>> {
         }
     }
     Ok(terms)
+}
+
+/// The file of the index; `None` where AUSCULT_DATA does not say where it is.
+fn packed_index() -> Option<PathBuf> {
+    std::env::var_os("AUSCULT_DATA").map(|data| PathBuf::from(data).join("codes/icd10cm_index_fy2025.csv.xz"))
+}
+
+fn unpacked(file: &Path) -> Result<Vec<u8>> {
+    let unpacked = Command::new("xz").arg("-dc").arg(file).output()?;
+    if !unpacked.status.success() {
+        return Err(Error::other("xz cannot read the alphabetic index"));
+    }
+    Ok(unpacked.stdout)
 }
 
 /// The memory this process holds, in millions of bytes; 0 where the system does not say.

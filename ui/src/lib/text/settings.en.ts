@@ -7,12 +7,17 @@ export const settings = {
     models: "Speech model",
     templates: "Templates",
     "code-sets": "Code sets",
+    exports: "Exported files",
     organization: "Organization",
     security: "Security",
     appearance: "Appearance and keys",
   },
   saved: "Saved.",
   notAllowed: "Only an administrator of the clinic can change this.",
+  exports: {
+    exportFolder: "Folder for exported files",
+    chooseFolder: "Choose a folder",
+  },
   audio: {
     microphone: "Microphone",
     systemChoice: "As the system says",
@@ -27,8 +32,6 @@ export const settings = {
     lookAgain: "Look again",
     consentWords: "Words to ask for consent",
     consentWordsHint: "Read to the patient before recording, and kept with the answer.",
-    exportFolder: "Folder for exported files",
-    chooseFolder: "Choose a folder",
   },
   models: {
     lead: "The model turns sound into words, on this laptop. A larger one hears better and works longer.",

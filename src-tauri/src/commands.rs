@@ -94,6 +94,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             notes::version_content,
             notes::restore_version,
             notes::check_note,
+            notes::note_structure,
             notes::mark_right,
             notes::take_back_right,
             notes::signing_check,

@@ -26,6 +26,7 @@ mod session;
 mod settings;
 mod signing;
 mod sound;
+mod structure;
 mod templates;
 mod transcription;
 pub mod views;

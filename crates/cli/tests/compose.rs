@@ -67,6 +67,14 @@ fn every_sentence_names_the_line_it_came_from() {
         }
     }
     assert!(text_of(&note).contains("500 mg"), "{}", text_of(&note));
+    assert!(note["findings"].is_array());
+    let entities = note["structure"]["entities"].as_array().expect("entities");
+    for (kind, normalized) in [("medication", "amoxicillin"), ("dose", "500 mg"), ("symptom", "cough")] {
+        let named = |entity: &&Value| entity["kind"] == kind && entity["normalized"] == normalized;
+        assert!(entities.iter().any(|entity| named(&entity)), "{kind} {normalized}: {entities:?}");
+    }
+    let sections = note["structure"]["sections"].as_array().expect("sections");
+    assert!(sections.iter().all(|section| section["percent"].as_u64().is_some_and(|percent| percent <= 100)));
 }
 
 #[test]

@@ -79,6 +79,16 @@ pub(crate) fn is_complaint(name: &str) -> bool {
     SYMPTOMS.0.contains(name) || CONDITIONS.0.contains(name)
 }
 
+/// Whether these words, in lower case, are a condition.
+pub(crate) fn is_condition(name: &str) -> bool {
+    CONDITIONS.0.contains(name)
+}
+
+/// Whether these words, in lower case, are a test.
+pub(crate) fn is_test(name: &str) -> bool {
+    TESTS.0.contains(name)
+}
+
 /// The drugs a line names, in order.
 pub(crate) fn drugs(text: &str) -> Vec<String> {
     let words = lower_words(text);

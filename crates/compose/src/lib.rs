@@ -28,6 +28,7 @@ mod residue;
 mod sentences;
 pub mod speakers;
 mod statement;
+pub mod structure;
 pub mod support;
 mod templates;
 #[cfg(test)]

@@ -20,6 +20,7 @@ pub mod permission;
 pub mod recording;
 mod redact;
 pub mod signed_note;
+pub mod structure;
 pub mod template;
 pub mod text_macro;
 pub mod transcript;

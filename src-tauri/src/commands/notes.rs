@@ -6,6 +6,7 @@ use auscult_app::domain::{
     guard::GuardFinding,
     note::{Note, NoteContent, NoteVersion},
     signed_note::SignedNoteSummary,
+    structure::{NoteStructure, ReportKind},
 };
 use auscult_app::views::{Exported, NoteLook, SignedNoteView, SigningCheck};
 use std::path::PathBuf;
@@ -64,6 +65,18 @@ pub async fn signing_check(app: Auscult<'_>, encounter: EncounterId) -> Answer<S
 #[specta::specta]
 pub async fn check_note(app: Auscult<'_>, encounter: EncounterId, content: NoteContent) -> Answer<Vec<NoteLook>> {
     on_thread(app, move |app| app.check_note(encounter, &content)).await
+}
+
+/// How complete a note as it stands is, and what it names.
+#[tauri::command]
+#[specta::specta]
+pub async fn note_structure(
+    app: Auscult<'_>,
+    encounter: EncounterId,
+    content: NoteContent,
+    report: Option<ReportKind>,
+) -> Answer<NoteStructure> {
+    on_thread(app, move |app| app.note_structure(encounter, &content, report)).await
 }
 
 /// Somebody has looked: these words are right.

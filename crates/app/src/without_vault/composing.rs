@@ -5,9 +5,12 @@
 
 use super::written_talk::{self, WrittenTalk};
 use crate::{Answer, AppError};
+use auscult_compose::guard::{Guard, GuardRequest};
 use auscult_compose::{ComposeRequest, Composer, Engine, OfflineComposer};
 use auscult_domain::SegmentId;
+use auscult_domain::guard::GuardFinding;
 use auscult_domain::note::{NoteContent, Source, utf16_slice};
+use auscult_domain::structure::NoteStructure;
 use auscult_domain::template::{SectionKind, Template};
 use auscult_domain::transcript::{Segment, Speaker};
 use serde::{Deserialize, Serialize};
@@ -42,6 +45,10 @@ pub struct ComposedFile {
     /// The note: template, sections with their spans.
     #[serde(flatten)]
     pub note: NoteContent,
+    /// What the guard found: words nothing in the talk supports.
+    pub findings: Vec<GuardFinding>,
+    /// How complete each section is, and the things the note names.
+    pub structure: NoteStructure,
     /// Every stretch of the note, in order, with what it came from.
     pub sentences: Vec<ComposedSentence>,
 }
@@ -218,6 +225,9 @@ pub fn compose(talk: &Talk, template: &str) -> Answer<ComposedFile> {
     let request =
         ComposeRequest { template: &template, segments: &talk.segments, patient: &patient, encounter: &encounter };
     let note = OfflineComposer.compose(&request)?;
+    let against = GuardRequest { segments: &talk.segments, patient: &patient, encounter: &encounter, known: &[] };
+    let findings = Guard::of(&against).check(&note);
+    let structure = auscult_compose::structure::of(&note, None);
     let sentences = note.sections.iter().flat_map(|section| {
         section.spans.iter().map(|span| ComposedSentence {
             section: section.key.clone(),
@@ -230,7 +240,14 @@ pub fn compose(talk: &Talk, template: &str) -> Answer<ComposedFile> {
             },
         })
     });
-    Ok(ComposedFile { format: 1, engine: OfflineComposer.engine(), sentences: sentences.collect(), note })
+    Ok(ComposedFile {
+        format: 1,
+        engine: OfflineComposer.engine(),
+        findings,
+        structure,
+        sentences: sentences.collect(),
+        note,
+    })
 }
 
 /// The templates one can compose by.

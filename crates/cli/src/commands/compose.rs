@@ -42,7 +42,10 @@ The answer with --json (fields are added, never renamed or taken away, while "fo
     "sections": [ { "key", "title", "kinds", "required", "text",
                     "spans": [ { "start", "end", "source", "edited" } ] } ],
     "sentences": [ { "section", "start", "end", "text",
-                     "sources": [ { "segment", "startMs", "endMs", "line", "speaker", "text" } ] } ] }
+                     "sources": [ { "segment", "startMs", "endMs", "line", "speaker", "text" } ] } ],
+    "findings": [ { "section", "start", "end", "kind", "weight", "words", "sentence", "reason", "said" } ],
+    "structure": { "report", "percent", "missing", "sections": [ { "section", "title", "percent", "missing" } ],
+                   "entities": [ { "kind", "section", "start", "end", "words", "normalized", "negated", "code" } ] } }
   Positions count UTF-16 code units within the section's text. "startMs" and "endMs" are null where the file told no
   times, "line" (from 1) where it was JSON. `auscult suggest` reads this JSON as a note.
 
@@ -58,7 +61,10 @@ pub fn run(arguments: &ComposeArguments) -> Result<(), Failure> {
     let note = without_vault::compose(&Talk::read(&bytes(file)?)?, &arguments.template)?;
     match form {
         Form::Json => println!("{}", serde_json::to_string_pretty(&note).context("the note has no JSON form")?),
-        Form::Text => print(&note),
+        Form::Text => {
+            print(&note);
+            print_findings(&note);
+        }
     }
     Ok(())
 }
@@ -79,6 +85,16 @@ fn print(composed: &ComposedFile) {
     }
     for section in written {
         println!("{}\n{}\n", section.title.to_uppercase(), section.text);
+    }
+}
+
+/// What the guard found, below the note.
+fn print_findings(composed: &ComposedFile) {
+    if !composed.findings.is_empty() {
+        println!("TO LOOK AT");
+    }
+    for finding in &composed.findings {
+        println!("- \u{201c}{}\u{201d} in \u{201c}{}\u{201d}: {}", finding.words, finding.sentence, finding.reason);
     }
 }
 

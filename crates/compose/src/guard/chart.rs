@@ -12,7 +12,10 @@ pub(super) fn lines(request: &GuardRequest<'_>) -> Vec<ChartText> {
         .into_iter()
         .map(|line| ChartText { field: line.field, text: line.text })
         .collect();
-    out.push(ChartText { field: "patient", text: person(request) });
+    // Of nobody in particular nothing is known.
+    if !(request.patient.given_name.is_empty() && request.patient.family_name.is_empty()) {
+        out.push(ChartText { field: "patient", text: person(request) });
+    }
     out.push(ChartText { field: "encounter.dateOfService", text: day(request.encounter.date_of_service) });
     if let Some(vitals) = vitals_in_other_units(request) {
         out.push(ChartText { field: "encounter.vitals", text: vitals });

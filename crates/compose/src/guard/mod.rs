@@ -12,6 +12,7 @@ mod heard;
 mod meaning;
 mod medicines;
 mod names;
+pub(crate) mod naming;
 mod polarity;
 mod reading;
 mod sides;

@@ -164,6 +164,25 @@ fn stated(tokens: &[Token], concept: &Concept, from: usize, to: usize) -> (Polar
     if narrow == wide { (narrow, by) } else { (Polarity::Open, None) }
 }
 
+/// A symptom or condition a sentence names.
+pub(super) struct NamedConcept {
+    /// Its words.
+    pub words: std::ops::Range<usize>,
+    /// Whether the sentence says that it is not there.
+    pub negated: bool,
+}
+
+/// The symptoms and conditions a sentence names.
+pub(super) fn named(tokens: &[Token]) -> Vec<NamedConcept> {
+    let named = concepts(tokens).into_iter().filter(|concept| concept.named);
+    named
+        .map(|concept| NamedConcept {
+            negated: polarity(tokens, concept.from, concept.to, REACH_OF_LISTS).0 == Polarity::Not,
+            words: concept.from..concept.to,
+        })
+        .collect()
+}
+
 /// What of a sentence says the opposite of what was said, or denies what nobody spoke of.
 pub(super) fn check(sentence: &Sentence<'_>) -> Option<GuardFinding> {
     let tokens = sentence.tokens();

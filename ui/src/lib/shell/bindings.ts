@@ -133,6 +133,8 @@ export const commands = {
 	restoreVersion: (version: NoteVersionId) => typedError<Note, ErrorView>(__TAURI_INVOKE("restore_version", { version })),
 	/**  What of a note as it stands is to be looked at. */
 	checkNote: (encounter: EncounterId, content: NoteContent) => typedError<NoteLook[], ErrorView>(__TAURI_INVOKE("check_note", { encounter, content })),
+	/**  How complete a note as it stands is, and what it names. */
+	noteStructure: (encounter: EncounterId, content: NoteContent, report: ReportKind | null) => typedError<NoteStructure, ErrorView>(__TAURI_INVOKE("note_structure", { encounter, content, report })),
 	/**  Somebody has looked: these words are right. */
 	markRight: (note: NoteId, finding: GuardFinding) => typedError<null, ErrorView>(__TAURI_INVOKE("mark_right", { note, finding })),
 	/**  They are to be looked at again. */
@@ -1232,6 +1234,23 @@ export type EncounterView = {
 	documentation: Documentation,
 };
 
+/**  What kind of thing a note names. */
+export type EntityKind = 
+/**  What the patient has. */
+"diagnosis" | 
+/**  What they complain of, or do not. */
+"symptom" | 
+/**  A drug. */
+"medication" | 
+/**  How much of it. */
+"dose" | 
+/**  The reading of a vital sign. */
+"vital" | 
+/**  The result of a laboratory test. */
+"lab" | 
+/**  What is done: an examination by a machine, an operation, a treatment. */
+"procedure";
+
 /**  The errors the window branches on. */
 export type ErrorCode = 
 /**  Locked: show the unlock screen. */
@@ -1820,6 +1839,26 @@ export type NoteContent = {
 	sections: Section[],
 };
 
+/**  A thing a note names. */
+export type NoteEntity = {
+	/**  What kind of thing. */
+	kind: EntityKind,
+	/**  The key of the section. */
+	section: string,
+	/**  First UTF-16 code unit in the section's text. */
+	start: number,
+	/**  One past the last. */
+	end: number,
+	/**  The words. */
+	words: string,
+	/**  What they stand for: the generic name, the amount in one unit, the symptom in one word. */
+	normalized: string,
+	/**  Whether the note says that it is not there. */
+	negated: boolean,
+	/**  Its code, where one is known without doubt. */
+	code: CodeRef | null,
+};
+
 /**  A note. */
 export type NoteId = string;
 
@@ -1829,6 +1868,20 @@ export type NoteLook = {
 	finding: GuardFinding,
 	/**  Who says that it is right; nobody yet, if nothing. */
 	looked: LookedBy | null,
+};
+
+/**  The structure of a note. */
+export type NoteStructure = {
+	/**  What sort of report it is. */
+	report: ReportKind,
+	/**  How complete it is as a whole, percent. */
+	percent: number,
+	/**  What a report of this sort has and this note has no section for. */
+	missing: string[],
+	/**  Its sections, in order. */
+	sections: SectionCompleteness[],
+	/**  The things it names, in the order of the text. */
+	entities: NoteEntity[],
 };
 
 /**  What the codes are read from; evidence points into the texts of its sections. */
@@ -2489,6 +2542,21 @@ export type RejectionReason =
 /**  Something else; say what. */
 "other";
 
+/**  What sort of report a note is. */
+export type ReportKind = 
+/**  A visit as a whole. */
+"consultation" | 
+/**  What became of a known problem. */
+"follow_up" | 
+/**  What a test has shown. */
+"diagnostic" | 
+/**  What is to be done over the next time. */
+"treatment_plan" | 
+/**  The end of a stay. */
+"discharge" | 
+/**  To a colleague. */
+"referral";
+
 /**  What a person does in the organization. */
 export type Role = 
 /**  Sees patients, writes and signs notes. */
@@ -2543,6 +2611,18 @@ export type Section = {
 	text: string,
 	/**  Where its parts came from. */
 	spans: Span[],
+};
+
+/**  How complete a section is. */
+export type SectionCompleteness = {
+	/**  The key of the section. */
+	section: string,
+	/**  Its heading. */
+	title: string,
+	/**  Percent, 0 to 100. */
+	percent: number,
+	/**  What is missing, each in a few words; empty at 100. */
+	missing: string[],
 };
 
 /**  How the composer writes a section. */

@@ -39,7 +39,7 @@ export class Draft {
   #composing = $state(false);
   #selected = $state.raw<Selected | null>(null);
   #look = $state.raw<NoteLook | null>(null);
-  #going = $state.raw<{ section: string; at: number } | null>(null);
+  #going = $state.raw<{ section: string; at: number; to: number } | null>(null);
   /** By section key. */
   #states: Record<string, EditorState> = {};
   #extensions: Extension = [];
@@ -93,13 +93,13 @@ export class Draft {
     return this.#look;
   }
   /** Where an editor is to put its cursor next. */
-  get going(): { readonly section: string; readonly at: number } | null {
+  get going(): { readonly section: string; readonly at: number; readonly to: number } | null {
     return this.#going;
   }
 
-  /** Puts the cursor there. */
-  goTo(section: string, at: number): void {
-    this.#going = { section, at };
+  /** Puts the cursor there, or chooses the words up to there. */
+  goTo(section: string, at: number, to = at): void {
+    this.#going = { section, at, to };
   }
 
   /** An editor has put its cursor there. */

@@ -4,18 +4,18 @@
 use crate::material::rouge;
 use auscult_compose::CLASSES;
 use auscult_domain::template::SectionKind as K;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The reference notes of the training set.
 pub struct References {
     /// How telling a word is.
-    telling: HashMap<String, f64>,
+    telling: BTreeMap<String, f64>,
 }
 
 /// A sentence of a reference note.
 pub struct Written {
     section: Option<K>,
-    words: HashSet<String>,
+    words: BTreeSet<String>,
 }
 
 /// What alignment says of a statement.
@@ -29,7 +29,7 @@ pub struct Aligned {
 impl References {
     pub fn of(notes: &[Vec<Written>]) -> Self {
         let all = notes.iter().flatten().count().max(1) as f64;
-        let mut seen: HashMap<String, f64> = HashMap::new();
+        let mut seen: BTreeMap<String, f64> = BTreeMap::new();
         for word in notes.iter().flatten().flat_map(|sentence| &sentence.words) {
             *seen.entry(word.clone()).or_insert(0.0) += 1.0;
         }
@@ -77,7 +77,7 @@ pub fn sentences(note: &str, first: Option<K>) -> Vec<Written> {
     out
 }
 
-fn content(text: &str) -> HashSet<String> {
+fn content(text: &str) -> BTreeSet<String> {
     const EMPTY: &str = "the a an of and or to in is wa were are be been for on at with thi that it he she his her him the them they i you your my me we our as by from ha have had do doe did not no so but if then there here will would can could should just also about patient report state deni";
     rouge::words(text).into_iter().filter(|word| !EMPTY.split(' ').any(|empty| empty == word)).collect()
 }

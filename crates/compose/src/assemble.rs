@@ -116,6 +116,11 @@ fn item_of_statement(request: &ComposeRequest<'_>, sentences: &[Sentence], state
     let supported = crate::support::unsupported(&statement.text, &said).is_empty();
     let text = if supported { with_names(&statement.text, request) } else { format!("“{said}”") };
     let source = spoken(request, sentences, &statement.sentences)?;
+    // A question and its answer word for word are no line of a story; facts are kept even so.
+    let story = matches!(statement.kind, SectionKind::HistoryOfPresentIllness | SectionKind::Assessment);
+    if !supported && story && said.contains('?') {
+        return None;
+    }
     (!text.trim().is_empty()).then_some(Item {
         kind: statement.kind,
         group: statement.group,

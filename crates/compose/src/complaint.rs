@@ -72,6 +72,12 @@ fn told(history: &[Statement]) -> Option<Statement> {
                 | "pain"
                 | "sore"
                 | "sick"
+                | "blood"
+                | "gas"
+                | "weight"
+                | "mood"
+                | "energy"
+                | "appetite"
                 | "symptoms"
                 | "fell"
                 | "fall"
@@ -82,7 +88,12 @@ fn told(history: &[Statement]) -> Option<Statement> {
         )
     };
     let opening: String = text.split_whitespace().take(4).collect::<Vec<_>>().join(" ");
-    let symptoms: Vec<String> = lexicon::symptoms(&first.text).into_iter().filter(|name| !says_little(name)).collect();
+    let mut symptoms: Vec<String> = Vec::new();
+    for name in lexicon::symptoms(&first.text).into_iter().filter(|name| !says_little(name)) {
+        if !symptoms.contains(&name) {
+            symptoms.push(name);
+        }
+    }
     let complaint = if text.split_whitespace().count() <= 12
         && !lexicon::symptoms(&opening).iter().all(|name| says_little(name) && opening.split_whitespace().count() < 3)
         && !re!(r"(?i)^(?:when|he|she|recently|it|they)\b").is_match(&opening)

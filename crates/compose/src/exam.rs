@@ -172,6 +172,9 @@ fn finding(clause: &str, region: &str) -> String {
     .replace(&line, |found: &regex::Captures<'_>| if found[0].trim_end().ends_with("some") { "some " } else { "" }.to_owned())
     .into_owned();
     let line = re!(r"(?i)^(?:there (?:is|are) )?(?:her|his|the patient's|the) (.+)$").replace(&line, "$1").into_owned();
+    let line = re!(r"(?i)[, ]+(?:(?:and|now|so) )*(?:let me .*|(?:on|for) (?:her|his|the|the patient's) (?:[a-z]+ ){0,2}exam(?:ination)?)$")
+        .replace(&line, "")
+        .into_owned();
     let copula = match region {
         "Throat" | "Neck" | "Skin" | "Head" | "Nose" | "Back" => {
             re!(r"(?i)^(?:throat|neck|skin|head|nose|back) (?:exam )?(?:is|looks|sounds) (.+)$")

@@ -24,6 +24,9 @@ pub(crate) use features::Context;
 /// How much less worth lets in what names a medicine or a number: those are looked for.
 const EASE: f32 = 0.25;
 
+/// The worth that lets in what still reads as talk.
+const CERTAIN: f32 = 0.65;
+
 /// A statement the rules could write, as the trainer sees it.
 #[derive(Debug, Clone)]
 pub struct Candidate {
@@ -71,10 +74,11 @@ pub(crate) fn chosen(
 
 fn is_kept(statement: &Statement, opinion: Opinion, model: &Model) -> bool {
     match statement.standing {
-        Standing::Loose => {
+        Standing::Loose | Standing::Talk => {
             let telling = is_medicine(statement) || statement.text.contains(|c: char| c.is_ascii_digit());
             let ease = if telling { EASE } else { 0.0 };
-            opinion.worth >= model.lets_in(statement.kind) - ease
+            let least = if statement.standing == Standing::Talk { CERTAIN } else { model.lets_in(statement.kind) };
+            opinion.worth >= least - ease
         }
         Standing::Firm => is_protected(statement) || opinion.worth >= model.leaves_out(statement.kind),
     }

@@ -88,7 +88,7 @@ impl Draft {
             .retain(|statement| !residue::is_empty(statement) && !residue::instructs(&statement.said(&sentences)));
         // Talk that was not turned into prose stands only if what was learned speaks for it.
         for statement in statements.iter_mut().filter(|statement| residue::is_talk(statement)) {
-            statement.standing = Standing::Loose;
+            statement.standing = Standing::Talk;
         }
         Ok(Self { sentences, parts, pronouns, plan, statements })
     }

@@ -65,7 +65,7 @@ fn commands(text: &str) -> bool {
 
 /// Halves of sentences, and sentences without anything in them.
 fn says_nothing(text: &str) -> bool {
-    re!(r"(?i)^(?:(?:the patient|she|he|it|that|this|they) (?:(?:has|have|had) been|is|was|does|did|has|would|will|can)|(?:that|it|this) is (?:good|great|right|fine|okay|nice|awesome|true|helping|it|all|what it is)|so .{0,14}|(?:and|or|but|because|like|the|a|an|in|of|to) \w+|\w+ \w{1,3}|the pain in .{3,20}|she needs|he needs)\.$|\b(?:and|or|but|because|the|a|an|of|to|with|that|if|when|is|are|my|in|on|for)\.$|^(?:no|yes|okay|yeah) (?:no|yes|yeah|okay)\b")
+    re!(r"(?i)^(?:(?:the patient|she|he|it|that|this|they) (?:(?:has|have|had) been|is|was|is doing|is good|does|did|has|would|will|can)|(?:that|it|this) is (?:good|great|right|fine|okay|nice|awesome|true|helping|it|all|what it is)|so .{0,14}|(?:and|or|but|because|like|the|a|an|in|of|to) \w+|\w+ \w{1,3}|the pain in .{3,20}|she needs|he needs)\.$|\b(?:and|or|but|because|the|a|an|of|to|with|that|if|when|is|are|my|in|on|for)\.$|^(?:no|yes|okay|yeah) (?:no|yes|yeah|okay)\b")
         .is_match(text)
 }
 

@@ -21,6 +21,8 @@ pub(crate) enum Standing {
     Firm,
     /// It stands only if what was learned from notes speaks for it.
     Loose,
+    /// It still reads as talk: it stands only if what was learned speaks for it with some certainty.
+    Talk,
 }
 
 /// One thing the note may say.

@@ -6,7 +6,8 @@ use crate::text::{capitalised, re};
 
 /// The line as a chart words it.
 pub(crate) fn clinical(text: &str) -> String {
-    let line = without_emphasis(text);
+    let line = re!(r"(?i)\b(she|he) (?:she|he) ").replace_all(text, "$1 ").into_owned();
+    let line = without_emphasis(&line);
     let line = plain_verbs(&line);
     let line = findings(&line);
     let line = amounts(&line);

@@ -163,7 +163,31 @@ fn notes(out: &mut impl Write, engine: &Engine, notes: &[Note], what: &str, miss
     }
     let share = 100.0 * found as f64 / all.max(1) as f64;
     let mean = whole / notes.len().max(1) as f64;
-    writeln!(out, "{what}, {}: recall at 10 {share:.1} % of {all}; {mean:.1} ms each, {most:.1} at most", notes.len())
+    writeln!(out, "{what}, {}: recall at 10 {share:.1} % of {all}; {mean:.1} ms each, {most:.1} at most", notes.len())?;
+    precision(out, engine, notes, misses)
+}
+
+/// How many of the surer proposals are among the labels. What a label leaves out may still be right: labels name what a
+/// coder would report, not all that could be.
+fn precision(out: &mut impl Write, engine: &Engine, notes: &[Note], misses: bool) -> std::io::Result<()> {
+    let (mut right, mut all) = (0, 0);
+    for note in notes {
+        let accepted = note.codes.concat();
+        for code in engine.suggest(&note.text).iter().filter(|code| code.confidence >= 50) {
+            all += 1;
+            if accepted.iter().any(|ok| ok == code.code.code.as_str()) {
+                right += 1;
+            } else if misses {
+                writeln!(
+                    out,
+                    "  {} not labelled {}:{} {}",
+                    note.encounter, code.code.code, code.confidence, code.reason
+                )?;
+            }
+        }
+    }
+    let (each, share) = (all as f64 / notes.len().max(1) as f64, 100.0 * right as f64 / all.max(1) as f64);
+    writeln!(out, "  of confidence 50 and more: {each:.1} a note, {share:.1} % of {all} among the labels")
 }
 
 fn composed(out: &mut impl Write, engine: &Engine, material: &Material, lines: &str) -> std::io::Result<()> {

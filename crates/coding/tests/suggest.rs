@@ -2,7 +2,7 @@
 
 use auscult_coding::sets::CodeLibrary;
 use auscult_coding::suggest::{CodingText, SuggestRequest, Suggester};
-use auscult_domain::coding::ProposedCode;
+use auscult_domain::coding::{ProposalSource, ProposedCode};
 use auscult_domain::note::utf16_slice;
 use chrono::NaiveDate;
 use proptest::prelude::*;
@@ -190,6 +190,83 @@ fn codes_the_visit_has_are_not_proposed_again() {
     let assigned = vec![all[0].code.clone()];
     let rest = ENGINE.suggester.suggest(&SuggestRequest { assigned: &assigned, ..SuggestRequest::of(&text, &codes) });
     assert!(all.len() > 1 && !rest.contains(&all[0]));
+}
+
+#[test]
+fn what_runs_in_the_family_is_coded_as_that_where_it_bears_on_the_visit() {
+    earns("FAMILY HISTORY\nMother with breast cancer.\nASSESSMENT\n1. Breast lump, left", &["N63.20", "Z80.3"]);
+    earns("FAMILY HISTORY\nFather had a stroke.\nASSESSMENT\n1. Hypertension", &["I10", "Z82.3"]);
+    earns("ASSESSMENT\n1. Annual physical\nFAMILY HISTORY\nSister has type 2 diabetes.", &["Z00.00", "Z83.3"]);
+    does_not_earn("FAMILY HISTORY\nMother with breast cancer.\nASSESSMENT\n1. Breast lump, left", &["C50"]);
+    does_not_earn("FAMILY HISTORY\nMother with breast cancer.\nASSESSMENT\n1. Ankle sprain", &["Z80", "C50"]);
+    does_not_earn("FAMILY HISTORY\nNo family history of stroke.\nASSESSMENT\n1. Hypertension", &["Z82", "I6"]);
+    does_not_earn("SOCIAL HISTORY\nHer husband has diabetes.\nASSESSMENT\n1. Prediabetes", &["Z83", "E11"]);
+}
+
+#[test]
+fn weeks_of_gestation_go_with_a_code_of_pregnancy() {
+    earns(
+        "HPI: She is 28 weeks pregnant.\nASSESSMENT\n1. Gestational diabetes, diet controlled",
+        &["O24.410", "Z3A.28"],
+    );
+    does_not_earn("HPI: Born at 36 weeks gestation.\nASSESSMENT\n1. Asthma", &["Z3A"]);
+}
+
+#[test]
+fn encounters_are_coded_where_the_text_says_so() {
+    for (text, code) in [
+        ("ASSESSMENT\n1. Preoperative clearance", "Z01.818"),
+        ("ASSESSMENT\n1. Colon cancer screening", "Z12.11"),
+        ("ASSESSMENT\n1. Skin cancer screening", "Z12.83"),
+        ("ASSESSMENT\n1. Dietary counseling", "Z71.3"),
+        ("ASSESSMENT\n1. Travel advice", "Z71.84"),
+        ("ASSESSMENT\n1. Depression screening", "Z13.31"),
+        ("ASSESSMENT\n1. Strep exposure", "Z20.818"),
+        ("ASSESSMENT\n1. Chronic heel ulcer, left", "L97.429"),
+        ("ASSESSMENT\n1. Abscess of right thigh", "L02.415"),
+        ("ASSESSMENT\n1. Cellulitis of left forearm", "L03.114"),
+    ] {
+        earns(text, &[code]);
+    }
+}
+
+/// The code as it is proposed for a text.
+fn one(text: &str, code: &str) -> ProposedCode {
+    let all = proposed(&CodingText::from_plain(text));
+    all.into_iter().find(|one| one.code.code.as_str() == code).unwrap_or_else(|| panic!("{text:?} has no {code}"))
+}
+
+#[test]
+fn what_the_record_holds_is_told_apart_from_what_is_documented() {
+    use ProposalSource::{Clinical, Documentation};
+    for (text, code, source) in [
+        ("Assessment:\n1. Hypertension", "I10", Clinical),
+        ("Assessment:\n1. Obesity\nVitals: BMI 34.2", "Z68.34", Documentation),
+        ("Assessment:\n1. Diabetes\nMedications: metformin, insulin glargine", "Z79.4", Documentation),
+        ("Assessment:\n1. Diabetes\nMedications: metformin, insulin glargine", "Z79.84", Documentation),
+        ("Allergies: penicillin\nAssessment: cough", "Z88.0", Documentation),
+        ("Social history: smokes one pack per day of cigarettes.\nAssessment: cough", "F17.210", Documentation),
+        ("Assessment:\n1. Tobacco use disorder, smokes cigarettes", "F17.210", Clinical),
+    ] {
+        assert_eq!(one(text, code).source, source, "{text}: {code}");
+    }
+}
+
+#[test]
+fn a_number_alone_earns_no_code_and_says_what_would() {
+    for (text, code) in [
+        ("Results: eGFR 38\nAssessment:\n1. Chronic kidney disease", "N18.32"),
+        ("Results: PHQ-9 score of 12\nAssessment:\n1. Depression", "F32.1"),
+        ("Results: EF 35%\nAssessment:\n1. CHF", "I50.20"),
+        ("Results: A1c 10.2\nAssessment:\n1. Type 2 diabetes", "E11.65"),
+        ("Assessment:\n1. Obesity\nVitals: BMI 41.3", "E66.813"),
+    ] {
+        let one = one(text, code);
+        assert_eq!(one.source, ProposalSource::Documentation, "{text}");
+        assert!(one.confidence < 20 && one.reason.contains("once the clinician names it"), "{text}: {}", one.reason);
+    }
+    does_not_earn("Results: eGFR 38\nAssessment:\n1. Chronic kidney disease, stage 3a", &["N18.32"]);
+    does_not_earn("Vitals: BMI 24.1\nAssessment:\n1. Cough", &["E66", "Z68"]);
 }
 
 proptest! {

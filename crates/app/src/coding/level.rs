@@ -11,18 +11,19 @@ use auscult_domain::encounter::EncounterKind;
 use auscult_domain::permission::Permission;
 
 impl Material {
-    fn dispute(&self) -> EvaluationDispute {
+    pub(super) fn dispute(&self) -> EvaluationDispute {
         EvaluationDispute {
             elements: self.facts.disputes.iter().map(|one| (one.element, one.level)).collect(),
             struck: self.facts.struck.iter().map(|row| row.key.clone()).collect(),
         }
     }
 
-    /// How they met; the place of service says whether it was at home.
-    fn family(&self) -> VisitFamily {
+    /// How they met: the place of service says whether it was at home, the kind whether it was from afar, and of visits from
+    /// afar the note whether it was by telephone.
+    pub(super) fn family(&self) -> VisitFamily {
         match (self.encounter.kind, self.place_of_service().as_str()) {
             (_, "12" | "13" | "14" | "31" | "32") => VisitFamily::Home,
-            (EncounterKind::Telehealth, _) => VisitFamily::Video,
+            (EncounterKind::Telehealth, _) => evaluation::family_in(&self.text, VisitFamily::Video),
             _ => VisitFamily::Office,
         }
     }

@@ -4,11 +4,11 @@
 use super::naming::known;
 use super::visit::Material;
 use crate::session::Session;
-use crate::views::CodingView;
+use crate::views::{CodingView, TextSource};
 use crate::{Answer, App};
 use auscult_coding::gaps;
 use auscult_coding::sets::CodesOfTheDay;
-use auscult_coding::suggest::SuggestRequest;
+use auscult_coding::suggest::{BilledVisit, SuggestRequest};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::coding::{
     CodeRef, CodeSuggestionRecord, Gap, GapFinder, GapStatus, ProposedCode, ProposedGap, SuggestionStatus,
@@ -31,6 +31,14 @@ impl App {
         let codes = library.on(day);
         let engine = self.code_engine(day)?;
         let assigned = standing(&material);
+        let dispute = material.dispute();
+        // What was said is no documentation yet: only a note lets one reason about the level of the visit.
+        let visit = (material.source == TextSource::Note).then(|| BilledVisit {
+            standing: material.standing(),
+            family: material.family(),
+            total_minutes: material.facts.total_minutes,
+            dispute: &dispute,
+        });
         let request = SuggestRequest {
             text: &material.text,
             codes: &codes,
@@ -38,10 +46,11 @@ impl App {
             sex: Some(material.patient.details.sex),
             bmi: material.encounter.vitals.bmi(),
             assigned: &assigned,
+            visit,
         };
         let suggester = engine.suggester(&codes);
         let proposed = suggester.suggest(&request);
-        let missing = gaps::find_in(suggester, &request);
+        let missing = gaps::find(suggester, &request);
         self.allowed(Permission::AssignCodes, |session| {
             session.keep_proposals(encounter, proposed, missing, &codes, now)
         })?;

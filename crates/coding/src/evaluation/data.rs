@@ -145,7 +145,7 @@ fn unnamed(statements: &Statements<'_>) -> Option<EvaluationRow> {
 }
 
 /// The table: which of the categories are met.
-fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
+pub(super) fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
     let of = |category: u8| rows.iter().filter(|row| row.category == Some(category)).count();
     let (first, second, third) = (of(1), of(2), of(3));
     let historian = rows.iter().any(|row| row.key == "data.historian");

@@ -8,6 +8,8 @@
 
 mod data;
 mod element;
+mod family;
+mod margin;
 mod problem_words;
 mod problems;
 mod risk;
@@ -16,6 +18,8 @@ mod tests_named;
 mod time;
 
 pub use element::{EvaluationElement, EvaluationRow, EvaluationTime};
+pub use family::family_in;
+pub use margin::{LevelMargin, margin};
 
 use crate::sets::procedures::procedure_ref;
 use crate::suggest::CodingText;

@@ -278,7 +278,7 @@ fn row(number: usize, problem: &Problem<'_>) -> EvaluationRow {
 }
 
 /// The table: one of a kind, or two of a lesser kind.
-fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
+pub(super) fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
     let of = |what: &str| rows.iter().filter(|row| row.counts_as == what).count();
     let highest = rows.iter().filter_map(|row| row.level).max().unwrap_or(DecisionLevel::Straightforward);
     let stable = of("stable chronic illness");

@@ -184,7 +184,7 @@ fn add(
 }
 
 /// The highest of what was decided.
-fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
+pub(super) fn judge(rows: &[&EvaluationRow]) -> (DecisionLevel, String) {
     let highest = rows.iter().max_by_key(|row| row.level);
     match highest.and_then(|row| row.level.map(|level| (level, row))) {
         Some((level, row)) => (level, format!("{}: {}", super::words(level), row.counts_as)),

@@ -57,6 +57,28 @@ fn what_is_struck_or_disputed_changes_the_level() {
 }
 
 #[test]
+fn a_level_says_by_how_much_it_stands() {
+    for (note, expected) in [
+        // Problems, data and risk reach it alike.
+        (NOTE, LevelMargin::Clear),
+        // Problems and risk reach moderate, and only one drug is managed.
+        (
+            "ASSESSMENT AND PLAN\n1. Hypertension, uncontrolled.\n- Increase lisinopril to 40 mg daily.\n",
+            LevelMargin::Narrow,
+        ),
+        // Two tests and two uncomplicated illnesses: one of a kind may fall in neither element.
+        (
+            "ASSESSMENT AND PLAN\n1. Knee pain.\n- Physical therapy.\n- Ibuprofen.\n2. Headache.\n- Rest.\n",
+            LevelMargin::Firm,
+        ),
+        ("ASSESSMENT AND PLAN\nAnkle sprain.\nI spent a total of 42 minutes on this visit.\n", LevelMargin::Clear),
+    ] {
+        let level = of(note);
+        assert_eq!(margin(&level), expected, "{note}: {}", level.reason);
+    }
+}
+
+#[test]
 fn what_is_only_considered_does_not_count() {
     let level = of(
         "ASSESSMENT AND PLAN\nAnkle sprain.\n- If the pain persists, we will order an MRI and start meloxicam 15 mg daily.\n- We can consider surgery.\n",

@@ -16,8 +16,26 @@ use auscult_domain::coding::{
 use auscult_domain::template::SectionKind;
 use rules::{RULES, Rule};
 
+/// What a text leaves open, the gravest first: for the codes that are assigned and those it surely earns besides; what
+/// it only suspects; and assigned codes that nothing in it bears out.
+pub fn find(suggester: &Suggester, request: &SuggestRequest<'_>) -> Vec<ProposedGap> {
+    let proposed = suggester.diagnoses(&SuggestRequest { assigned: &[], ..*request });
+    let mut codes: Vec<CodeRef> = request.assigned.to_vec();
+    let sure = proposed.iter().filter(|proposal| proposal.confidence >= SURE);
+    for code in sure.map(|proposal| &proposal.code) {
+        if !codes.contains(code) {
+            codes.push(code.clone());
+        }
+    }
+    let mut out = of_codes(request.text, &codes, request.codes);
+    out.extend(suspected::gaps(suggester, request));
+    out.extend(suspected::unsupported(request, &proposed));
+    out.sort_by_key(|gap| std::cmp::Reverse(gap.severity));
+    out
+}
+
 /// The gaps of a text for these codes, the gravest first.
-pub fn find(text: &CodingText, codes: &[CodeRef], of_the_day: &CodesOfTheDay<'_>) -> Vec<ProposedGap> {
+fn of_codes(text: &CodingText, codes: &[CodeRef], of_the_day: &CodesOfTheDay<'_>) -> Vec<ProposedGap> {
     if text.is_empty() {
         return Vec::new();
     }
@@ -57,24 +75,6 @@ pub fn find(text: &CodingText, codes: &[CodeRef], of_the_day: &CodesOfTheDay<'_>
             });
         }
     }
-    out.sort_by_key(|gap| std::cmp::Reverse(gap.severity));
-    out
-}
-
-/// The gaps for these codes and for what the text earns besides: also what is only suspected, and codes nothing in the
-/// text bears out.
-pub fn find_in(suggester: &Suggester, request: &SuggestRequest<'_>) -> Vec<ProposedGap> {
-    let proposed = suggester.suggest(&SuggestRequest { assigned: &[], ..*request });
-    let mut codes: Vec<CodeRef> = request.assigned.to_vec();
-    let sure = proposed.iter().filter(|proposal| proposal.confidence >= SURE);
-    for code in sure.map(|proposal| &proposal.code) {
-        if !codes.contains(code) {
-            codes.push(code.clone());
-        }
-    }
-    let mut out = find(request.text, &codes, request.codes);
-    out.extend(suspected::gaps(suggester, request));
-    out.extend(suspected::unsupported(request, &proposed));
     out.sort_by_key(|gap| std::cmp::Reverse(gap.severity));
     out
 }

@@ -22,7 +22,7 @@ fn code(text: &str) -> CodeRef {
 
 fn questions(note: &str, codes: &[&str]) -> Vec<String> {
     let codes: Vec<CodeRef> = codes.iter().map(|text| code(text)).collect();
-    let gaps = find(&CodingText::from_plain(note), &codes, &ENGINE.0.on(day()));
+    let gaps = of_codes(&CodingText::from_plain(note), &codes, &ENGINE.0.on(day()));
     gaps.into_iter().flat_map(|gap| gap.questions).map(|question| question.text).collect()
 }
 
@@ -53,7 +53,7 @@ fn what_is_missing_is_asked_and_what_is_said_is_not() {
 
 #[test]
 fn a_side_is_asked_where_the_code_leaves_it_open() {
-    let gaps = find(&CodingText::from_plain("A: knee pain"), &[code("M25.569")], &ENGINE.0.on(day()));
+    let gaps = of_codes(&CodingText::from_plain("A: knee pain"), &[code("M25.569")], &ENGINE.0.on(day()));
     let side = gaps
         .iter()
         .flat_map(|gap| &gap.questions)
@@ -67,7 +67,7 @@ fn a_side_is_asked_where_the_code_leaves_it_open() {
 #[test]
 fn a_note_without_a_plan_lacks_it_and_a_sentence_lacks_nothing() {
     let lacking = |note: &str| {
-        let gaps = find(&CodingText::from_plain(note), &[], &ENGINE.0.on(day()));
+        let gaps = of_codes(&CodingText::from_plain(note), &[], &ENGINE.0.on(day()));
         gaps.into_iter()
             .filter(|gap| gap.kind == GapKind::MissingSection)
             .map(|gap| gap.description)
@@ -82,7 +82,7 @@ fn what_is_suspected_is_asked_about_and_what_nothing_bears_out_too() {
     let text = CodingText::from_plain("CC: cough\nAssessment: Cough, possible pneumonia.\nPlan: chest x-ray");
     let codes = ENGINE.0.on(day());
     let assigned = [code("R05.9"), code("E11.9")];
-    let gaps = find_in(&ENGINE.1, &SuggestRequest { assigned: &assigned, ..SuggestRequest::of(&text, &codes) });
+    let gaps = find(&ENGINE.1, &SuggestRequest { assigned: &assigned, ..SuggestRequest::of(&text, &codes) });
     assert!(
         gaps.iter().any(|gap| gap.kind == GapKind::UnclearDocumentation && gap.codes == [code("J18.9")]),
         "{gaps:?}"

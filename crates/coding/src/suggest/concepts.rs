@@ -11,7 +11,11 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 /// What clinicians write, by the code it is coded at.
-const OWN: [&str; 2] = [include_str!("lexicon/conditions_a.txt"), include_str!("lexicon/conditions_b.txt")];
+const OWN: [&str; 3] = [
+    include_str!("lexicon/conditions_a.txt"),
+    include_str!("lexicon/conditions_b.txt"),
+    include_str!("lexicon/conditions_c.txt"),
+];
 
 /// Where the words of a concept come from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

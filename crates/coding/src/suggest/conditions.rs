@@ -6,7 +6,7 @@ use super::resolve::{self, Care, Said, Side};
 use super::statements::Role;
 use super::text::CodingText;
 use super::tokens::Token;
-use super::{history, joints};
+use super::{history, joints, skin_sites};
 use auscult_domain::template::SectionKind as K;
 
 /// A condition with its code.
@@ -32,6 +32,8 @@ pub(crate) struct Condition {
     pub because: Option<&'static str>,
     /// Whether its side was looked for and not found.
     pub side_missing: bool,
+    /// Whether the record holds what would earn it, and the clinician has still to say so.
+    pub more_would_earn: bool,
 }
 
 /// What a mention is worth by where it stands.
@@ -79,6 +81,7 @@ pub(crate) fn of(
         let Some(place) = history::as_of_now(mention, kind, concepts, reads) else { continue };
         let weight = worth(mention, read);
         let place = joints::placed(mention, place, text, reads, concepts);
+        let place = skin_sites::placed(mention, place, reads, concepts);
         let said = said(text, reads, mention, place, concepts, care);
         let place = if mention.leads == Leads::Yes { resolve::refined(concepts, place, &said) } else { place };
         let missing = said.side.is_none() && resolve::has_sides(concepts, place);
@@ -111,6 +114,7 @@ fn condition(code: &str, weight: f32, mention: &Mention, role: Role, kind: K, si
         kinds: vec![kind],
         because: None,
         side_missing,
+        more_would_earn: false,
     }
 }
 
@@ -138,7 +142,8 @@ fn take(out: &mut Vec<Condition>, new: Condition) {
 /// What is documented about a mention beside its name.
 fn said(text: &CodingText, reads: &[Read], mention: &Mention, place: u32, concepts: &Concepts, care: Care) -> Said {
     let own = &reads[mention.statement];
-    let name = numbers(own, concepts);
+    let mut name = numbers(own, concepts);
+    name.extend(limb_of(own).into_iter().flat_map(|word| concepts.vocabulary.look_up(word)).flatten());
     let mut about = std::collections::HashSet::new();
     if let Some(problem) = own.statement.role.problem() {
         for read in reads.iter().filter(|read| read.statement.role == Role::Under(problem)) {
@@ -147,6 +152,19 @@ fn said(text: &CodingText, reads: &[Read], mention: &Mention, place: u32, concep
     }
     let side = if resolve::has_sides(concepts, place) { side(text, reads, mention, place, concepts) } else { None };
     Said { side, care, name, about }
+}
+
+/// Parts of the upper and of the lower limb, which many titles name only so.
+const LIMBS: [(&str, &str); 2] = [
+    ("upper", "arm arms forearm elbow wrist axilla axillary shoulder biceps hand"),
+    ("lower", "leg legs thigh calf shin knee ankle foot"),
+];
+
+/// The words for the limb a statement names a part of.
+fn limb_of(read: &Read) -> Vec<&'static str> {
+    let named = |parts: &str| read.tokens.iter().any(|token| parts.split(' ').any(|part| part == token.word));
+    let limbs: Vec<&'static str> = LIMBS.iter().filter(|(_, parts)| named(parts)).map(|(limb, _)| *limb).collect();
+    if limbs.len() == 1 { vec![limbs[0], "limb"] } else { Vec::new() }
 }
 
 /// The side: as the heading or sentence says, else as what is said under it, else as the whole text says of the same part

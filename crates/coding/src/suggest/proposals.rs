@@ -5,8 +5,8 @@ use super::conditions::Condition;
 use super::mentions::Leads;
 use super::statements::Role;
 use super::suggester::{Reading, SuggestRequest, Suggester};
-use super::{calibration, specificity};
-use auscult_domain::coding::{CodeCategory, CodeRef, CodeSystem, Evidence, ProposalSource, ProposedCode, Support};
+use super::{calibration, sources, specificity};
+use auscult_domain::coding::{CodeCategory, CodeRef, CodeSystem, Evidence, ProposedCode, Support};
 use auscult_domain::template::SectionKind as K;
 
 /// The most places of evidence a proposal names.
@@ -68,7 +68,7 @@ fn proposed(
         code: CodeRef::parse(CodeSystem::Icd10Cm, &condition.code).ok()?,
         title: entry.title().to_owned(),
         category: category(&condition.code),
-        source: ProposalSource::Clinical,
+        source: sources::of(condition),
         reason: reason(condition, &evidence),
         confidence,
         support: support(condition, reading),

@@ -141,7 +141,11 @@ impl Reading {
         for (at, line) in lines.iter().enumerate() {
             let mut line = Line { text: line.text, at: line.at, mark: line.mark };
             let mut line_kind = kind;
-            if let Some(heading) = headings::at(line.text).filter(|heading| heading.title.len() > 1) {
+            // A numbered item that is nothing but a habit is a problem, though a section might be called so: `2. Tobacco use`.
+            let item = |heading: &headings::Heading<'_>| {
+                line.mark == Mark::Number && heading.rest == line.text.len() && heading.kinds == [K::SocialHistory]
+            };
+            if let Some(heading) = headings::at(line.text).filter(|heading| heading.title.len() > 1 && !item(heading)) {
                 let label = heading.kinds[0];
                 line_kind = label;
                 let beneath = matches!(first, K::Assessment | K::Plan) && matches!(label, K::Assessment | K::Plan);

@@ -5,8 +5,9 @@ use super::conditions::{self, Condition};
 use super::context::Context;
 use super::guidelines::{self, Facts, Visit};
 use super::mentions::{self, Leads, Read};
+use super::services::Services;
 use super::text::CodingText;
-use super::{proposals, resolve, statements};
+use super::{BilledVisit, billing, proposals, resolve, sources, statements, years};
 use crate::sets::CodesOfTheDay;
 use auscult_domain::coding::{CodeRef, CodeSystem, Evidence, ProposedCode};
 use auscult_domain::patient::Sex;
@@ -27,12 +28,14 @@ pub struct SuggestRequest<'a> {
     pub bmi: Option<f64>,
     /// Codes the visit has already; they are not proposed again.
     pub assigned: &'a [CodeRef],
+    /// What the visit is billed by, where the text is of a visit: its level is proposed too.
+    pub visit: Option<BilledVisit<'a>>,
 }
 
 impl<'a> SuggestRequest<'a> {
     /// A text alone.
     pub fn of(text: &'a CodingText, codes: &'a CodesOfTheDay<'a>) -> Self {
-        Self { text, codes, birth_date: None, sex: None, bmi: None, assigned: &[] }
+        Self { text, codes, birth_date: None, sex: None, bmi: None, assigned: &[], visit: None }
     }
 
     fn age(&self) -> Option<u32> {
@@ -46,6 +49,7 @@ impl<'a> SuggestRequest<'a> {
 pub struct Suggester {
     pub(crate) concepts: Concepts,
     pub(crate) context: Context,
+    services: Services,
 }
 
 /// A text read: its statements and the conditions they amount to.
@@ -66,15 +70,33 @@ const MOST: usize = 30;
 impl Suggester {
     /// For the sets of a day.
     pub fn of(codes: &CodesOfTheDay<'_>) -> Self {
-        Self { concepts: Concepts::of(codes.icd10cm()), context: Context::new() }
+        Self { concepts: Concepts::of(codes.icd10cm()), context: Context::new(), services: Services::of(codes) }
     }
 
-    /// The codes a text earns, best first. The codes already assigned are left out.
+    /// The codes a text earns: diagnoses, best first, then the visit, then what was done. The codes already assigned are
+    /// left out.
     pub fn suggest(&self, request: &SuggestRequest<'_>) -> Vec<ProposedCode> {
         let reading = self.read(request);
-        let mut out = proposals::of(self, request, &reading);
-        out.retain(|proposed| !request.assigned.contains(&proposed.code));
+        let mut out = self.diagnoses_of(request, &reading);
+        let age = request.age().or_else(|| years::in_text(&reading.reads));
+        let services = self.services.rendered(request, &reading.reads, age);
+        let visit = billing::of(request, &out, &services, age);
         out.truncate(MOST);
+        out.extend(visit);
+        out.extend(services.into_iter().map(|service| service.proposal));
+        out.retain(|proposed| !request.assigned.contains(&proposed.code));
+        out
+    }
+
+    /// The diagnoses alone, best first.
+    pub(crate) fn diagnoses(&self, request: &SuggestRequest<'_>) -> Vec<ProposedCode> {
+        self.diagnoses_of(request, &self.read(request))
+    }
+
+    fn diagnoses_of(&self, request: &SuggestRequest<'_>, reading: &Reading) -> Vec<ProposedCode> {
+        let mut out = proposals::of(self, request, reading);
+        let vaccines = self.services.vaccines(request, &reading.reads);
+        out.extend(sources::for_vaccines(&self.concepts.set, &out, vaccines));
         out
     }
 
@@ -105,6 +127,7 @@ impl Suggester {
         let facts = Facts { bmi: request.bmi, age: request.age() };
         let visit = Visit { reads: &reads, concepts: &self.concepts, facts };
         guidelines::apply(&visit, &mut conditions);
+        guidelines::family::apply(&visit, &found, &mut conditions);
         conditions.retain(|condition| condition.weight >= LEAST && self.suits(&condition.code, request));
         others.retain(|other| self.suits(&other.code, request) && !named.contains(&other.code));
         rank(&mut conditions);

@@ -6,8 +6,12 @@
 mod allergies;
 mod diabetes;
 mod drugs;
+pub(crate) mod family;
 mod hypertension;
 mod lungs;
+mod numbers;
+mod pregnancy;
+mod record;
 mod specific;
 mod symptoms;
 mod tobacco;
@@ -52,6 +56,8 @@ pub(crate) fn apply(visit: &Visit<'_>, conditions: &mut Vec<Condition>) {
     allergies::apply(visit, conditions);
     specific::apply(visit, conditions);
     symptoms::apply(visit, conditions);
+    pregnancy::apply(visit, conditions);
+    record::apply(visit, conditions);
     conditions.retain(|condition| visit.concepts.set.get(&condition.code).is_some_and(|entry| entry.billable()));
 }
 
@@ -101,6 +107,7 @@ pub(crate) fn derived(
         kinds,
         because: Some(because),
         side_missing: false,
+        more_would_earn: false,
     }
 }
 

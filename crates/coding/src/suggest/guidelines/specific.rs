@@ -108,6 +108,7 @@ fn alone(conditions: &mut Vec<Condition>) {
     let has = |start: &str| conditions.iter().any(|condition| condition.code.starts_with(start));
     let injury = has("S") || has("T1") || has("T2") || has("T3");
     let wound = has("L97") || has("L89") || has("S");
+    let pregnant = has("O");
     let over = conditions.iter().any(|condition| condition.code.starts_with("Z85") && condition.leads == Leads::Yes);
     let assessed = |condition: &Condition| {
         condition.kinds.iter().any(|kind| matches!(kind, K::Assessment | K::ChiefComplaint | K::Other | K::Plan))
@@ -118,9 +119,11 @@ fn alone(conditions: &mut Vec<Condition>) {
             Some(b'T') => condition.code.starts_with("T14") && wound,
             Some(b'U') => !assessed(condition),
             Some(b'C') => over,
+            // How old a pregnancy is says nothing where nobody is pregnant: a child was once born so early.
+            Some(b'Z') if condition.code.starts_with("Z3A") => !pregnant,
             _ => false,
         };
-        condition.leads == Leads::Yes || !lone
+        (condition.leads == Leads::Yes && !condition.code.starts_with("Z3A")) || !lone
     });
 }
 

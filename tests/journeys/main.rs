@@ -7,8 +7,5 @@ mod documents;
 mod keeping;
 mod looking;
 mod refused;
-<<<<<<< HEAD
-mod templates;
-=======
 mod services;
->>>>>>> 7872c43 (What was done, the visit itself and what the record holds are proposed beside the diagnoses, each told apart)
+mod templates;

@@ -7,5 +7,4 @@ mod documents;
 mod keeping;
 mod looking;
 mod refused;
-mod services;
 mod templates;

@@ -3,6 +3,7 @@
 mod code_sets;
 mod coding;
 mod coding_queue;
+mod composer;
 mod files;
 mod models;
 mod notes;
@@ -87,7 +88,17 @@ pub fn builder() -> Builder<tauri::Wry> {
             templates::save_text_macro,
             templates::delete_text_macro,
             templates::filled_macros,
-            notes::compose,
+            composer::composer,
+            composer::save_composer,
+            composer::set_composer_key,
+            composer::confirm_agreement,
+            composer::withdraw_agreement,
+            composer::language_models,
+            composer::try_composer,
+            composer::compose_draft,
+            composer::cancel_draft,
+            composer::generated,
+            composer::generated_content,
             notes::blank_note,
             notes::save_note,
             notes::note_versions,

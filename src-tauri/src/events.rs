@@ -2,7 +2,7 @@
 
 use auscult_app::AppEvent;
 use auscult_app::views::{
-    Changed, ImportProgress, Level, ModelDownload, PlaybackStatus, RecordingStatus, TranscriptUpdate,
+    Changed, ComposeProgress, ImportProgress, Level, ModelDownload, PlaybackStatus, RecordingStatus, TranscriptUpdate,
 };
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -38,6 +38,8 @@ events! {
     ImportTold(ImportProgress) = "import-progress",
     /// A model is being fetched.
     ModelDownloadTold(ModelDownload) = "model-download",
+    /// A language model is writing a draft.
+    ComposeTold(ComposeProgress) = "compose-progress",
     /// Records changed.
     ChangedTold(Changed) = "changed",
     /// The vault was locked.
@@ -53,6 +55,7 @@ pub fn tell(handle: &AppHandle, event: AppEvent) {
         AppEvent::Playback(status) => PlaybackTold(status).emit(handle),
         AppEvent::Import(progress) => ImportTold(progress).emit(handle),
         AppEvent::ModelDownload(progress) => ModelDownloadTold(progress).emit(handle),
+        AppEvent::Compose(progress) => ComposeTold(progress).emit(handle),
         AppEvent::Changed(changed) => ChangedTold(changed).emit(handle),
         AppEvent::Locked => LockedTold(()).emit(handle),
     };

@@ -50,7 +50,9 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
     macro_in_a_note(&desk, &window, &mut album)?;
     overlays(&desk, &window, &mut album)?;
     window.click("nav-settings")?;
-    for section in ["audio", "models", "templates", "code-sets", "exports", "organization", "security", "appearance"] {
+    for section in
+        ["audio", "models", "composer", "templates", "code-sets", "exports", "organization", "security", "appearance"]
+    {
         window.click(&format!("settings-{section}"))?;
         album.keep(&desk, &window, &format!("10-settings-{section}"))?;
     }

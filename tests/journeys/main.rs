@@ -5,6 +5,7 @@ mod coding;
 mod command_line;
 mod documents;
 mod keeping;
+mod language;
 mod looking;
 mod refused;
 mod templates;

@@ -7,6 +7,7 @@ use auscult_compose::ComposeError;
 use auscult_documents::{DocumentError, IdentityError, SignError};
 use auscult_domain::coding::CodeListError;
 use auscult_domain::finding::Finding;
+use auscult_domain::generated::GenerationProblem;
 use auscult_domain::permission::Permission;
 use auscult_speech::SpeechError;
 use auscult_speech::models::DownloadError;
@@ -44,6 +45,9 @@ pub enum AppError {
     /// From the composer.
     #[error(transparent)]
     Compose(#[from] ComposeError),
+    /// From a language model.
+    #[error(transparent)]
+    Language(#[from] GenerationProblem),
     /// From fetching a model.
     #[error(transparent)]
     Download(#[from] DownloadError),
@@ -110,6 +114,7 @@ impl AppError {
                 (ErrorCode::Other, Some("The recording is safe; it can be written down again.".into()), true)
             }
             Self::Compose(_) => (ErrorCode::Other, Some("The transcript is unchanged.".into()), true),
+            Self::Language(problem) => (ErrorCode::Other, Some(language_hint(*problem).into()), true),
             Self::Download(_) => (ErrorCode::Other, Some("What was fetched stays; try again to go on.".into()), true),
             Self::Codes(error) => (ErrorCode::Other, Some(codes_hint(error)), false),
             Self::CodeSet(_) => {
@@ -170,6 +175,20 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
             (ErrorCode::Other, hint("Free some space and try again; what was saved is safe."), true)
         }
         _ => (ErrorCode::Other, None, false),
+    }
+}
+
+fn language_hint(problem: GenerationProblem) -> &'static str {
+    use GenerationProblem as P;
+    match problem {
+        P::NotSetUp => "Write down its address in Settings, and choose a model.",
+        P::NoAgreement => "Confirm the agreement in Settings, under Composer.",
+        P::KeyRefused => "Look at the key in Settings; nothing else was sent.",
+        P::NotThere => "Look at the address and choose the model again.",
+        P::Unreachable | P::OutOfReach | P::Redirected => "See whether the server runs, and look at the address.",
+        P::TooManyRequests => "Wait a little, or look at the account with its operator.",
+        P::SlowToBegin | P::FellSilent | P::TookTooLong => "It may still be loading the model: try again in a minute.",
+        _ => "Your notes are as they were.",
     }
 }
 

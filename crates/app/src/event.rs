@@ -1,6 +1,8 @@
 //! What the program tells the window without being asked.
 
-use crate::views::{Changed, ImportProgress, Level, ModelDownload, PlaybackStatus, RecordingStatus, TranscriptUpdate};
+use crate::views::{
+    Changed, ComposeProgress, ImportProgress, Level, ModelDownload, PlaybackStatus, RecordingStatus, TranscriptUpdate,
+};
 
 /// Something happened that a screen may be showing.
 #[derive(Debug, Clone)]
@@ -17,6 +19,8 @@ pub enum AppEvent {
     Import(ImportProgress),
     /// A model is being fetched.
     ModelDownload(ModelDownload),
+    /// A language model is writing a draft.
+    Compose(ComposeProgress),
     /// Records changed.
     Changed(Changed),
     /// The vault was locked.

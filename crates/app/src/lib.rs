@@ -13,6 +13,7 @@ pub mod error;
 pub mod event;
 mod export;
 mod import;
+mod language;
 mod looking;
 mod models;
 mod monitor;
@@ -87,6 +88,7 @@ struct Inner {
     writing: transcription::Writing,
     player: Mutex<Option<auscult_audio::Player>>,
     import: import::ImportSwitch,
+    drafting: language::DraftSwitch,
     codes: coding::CodeShelf,
     download: models::DownloadSwitch,
     _home_lock: auscult_vault::HomeLock,
@@ -112,6 +114,7 @@ impl App {
             writing: transcription::Writing::default(),
             player: Mutex::new(None),
             import: import::ImportSwitch::default(),
+            drafting: language::DraftSwitch::default(),
             codes: coding::CodeShelf::default(),
             download: models::DownloadSwitch::default(),
             _home_lock: home_lock,

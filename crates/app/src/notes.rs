@@ -10,7 +10,7 @@ use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::note::{Note, NoteContent, NoteVersion, VersionReason};
 use auscult_domain::permission::Permission;
 use auscult_domain::{EncounterId, NoteId, NoteVersionId, TemplateId};
-use auscult_vault::{encounters, new_uuid, notes, patients, segments, templates};
+use auscult_vault::{Change, VaultError, encounters, new_uuid, notes, patients, segments, templates};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Writing keeps a version at most this often.
@@ -104,12 +104,20 @@ impl App {
         Ok(note)
     }
 
-    fn tell_note_changed(&self, note: &Note) {
+    pub(crate) fn tell_note_changed(&self, note: &Note) {
         self.tell(crate::AppEvent::Changed(crate::views::Changed { encounter: Some(note.encounter), patient: None }));
     }
 }
 
+/// What is kept in the same transaction as a note.
+pub(crate) type Also<'a> = dyn FnMut(&Change<'_>, &Note) -> Result<(), VaultError> + 'a;
+
 impl Session {
+    /// The note of a visit, if there is one.
+    pub(crate) fn note_of(&self, encounter: EncounterId) -> Answer<Option<Note>> {
+        Ok(self.vault.look(|conn| notes::of_encounter(conn, encounter))?.into_iter().next())
+    }
+
     fn composed(&self, encounter: EncounterId, template: TemplateId) -> Answer<NoteContent> {
         let (template, visit, patient, said) = self.vault.look(|conn| {
             let visit = encounters::get(conn, encounter)?;
@@ -129,9 +137,21 @@ impl Session {
         reason: VersionReason,
         now: DateTime<Utc>,
     ) -> Answer<Note> {
-        if let Some(before) = self.vault.look(|conn| notes::of_encounter(conn, encounter))?.into_iter().next() {
+        self.put_content_and(encounter, content, reason, now, &mut |_, _| Ok(()))
+    }
+
+    /// The same, with what has to be kept together with it.
+    pub(crate) fn put_content_and(
+        &mut self,
+        encounter: EncounterId,
+        content: NoteContent,
+        reason: VersionReason,
+        now: DateTime<Utc>,
+        also: &mut Also<'_>,
+    ) -> Answer<Note> {
+        if let Some(before) = self.note_of(encounter)? {
             let revision = before.revision;
-            return self.save_over(&before, revision, content, reason, now);
+            return self.save_over_and(&before, revision, content, reason, now, also);
         }
         let author = self.vault.actor().user.id;
         let note =
@@ -142,7 +162,8 @@ impl Session {
             notes::keep_version(change, &version, &note.content)?;
             let patient = encounters::get(change, encounter)?.patient;
             let entry = AuditEntry::done(AuditCategory::Change, "note.begin", "note", note.id);
-            change.audit(entry.patient(patient).after(&note.content))
+            change.audit(entry.patient(patient).after(&note.content))?;
+            also(change, &note)
         })?;
         Ok(note)
     }
@@ -154,6 +175,19 @@ impl Session {
         content: NoteContent,
         reason: VersionReason,
         now: DateTime<Utc>,
+    ) -> Answer<Note> {
+        self.save_over_and(before, revision, content, reason, now, &mut |_, _| Ok(()))
+    }
+
+    /// The same, with what has to be kept together with it.
+    fn save_over_and(
+        &mut self,
+        before: &Note,
+        revision: u32,
+        content: NoteContent,
+        reason: VersionReason,
+        now: DateTime<Utc>,
+        also: &mut Also<'_>,
     ) -> Answer<Note> {
         let user = self.vault.actor().user.id;
         let last = self.vault.look(|conn| notes::versions(conn, before.id))?.into_iter().next();
@@ -174,7 +208,8 @@ impl Session {
             let entry = AuditEntry::done(AuditCategory::Change, "note.save", "note", note.id).patient(patient);
             change.audit(
                 entry.before(changed(&before.content, &note.content)).after(changed(&note.content, &before.content)),
-            )
+            )?;
+            also(change, &note)
         })?;
         Ok(note)
     }

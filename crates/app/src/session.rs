@@ -209,6 +209,7 @@ impl App {
     /// Locks: closes the vault and wipes its keys. A recording goes on.
     pub fn lock(&self) {
         self.stop_playback();
+        self.0.drafting.stop();
         self.0.locked.store(true, Ordering::Release);
         let session = held(&self.0.session).take();
         self.0.codes.empty();

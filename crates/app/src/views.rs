@@ -5,6 +5,7 @@
 mod code_sets;
 mod coding;
 mod coding_queue;
+mod language;
 mod listening;
 mod looking;
 mod papers;
@@ -14,6 +15,7 @@ mod visit;
 pub use code_sets::*;
 pub use coding::*;
 pub use coding_queue::*;
+pub use language::*;
 pub use listening::*;
 pub use looking::*;
 pub use papers::*;

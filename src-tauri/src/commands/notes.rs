@@ -11,13 +11,6 @@ use auscult_app::domain::{
 use auscult_app::views::{Exported, NoteLook, SignedNoteView, SigningCheck};
 use std::path::PathBuf;
 
-/// Makes the draft.
-#[tauri::command]
-#[specta::specta]
-pub async fn compose(app: Auscult<'_>, encounter: EncounterId, template: TemplateId) -> Answer<Note> {
-    on_thread(app, move |app| app.compose(encounter, template)).await
-}
-
 /// Begins an empty note.
 #[tauri::command]
 #[specta::specta]

@@ -41,6 +41,7 @@ export const actions = {
   "step-previous": { keys: "[", group: "note" },
   "step-next": { keys: "]", group: "note" },
   compose: { keys: "Mod+Shift+D", group: "note" },
+  "cancel-draft": { keys: "Mod+.", group: "note" },
   sign: { keys: "Mod+Enter", group: "note" },
   accept: { keys: "A", group: "coding" },
   reject: { keys: "R", group: "coding" },

@@ -54,6 +54,7 @@ export const en = {
     "step-previous": "Step before",
     "step-next": "Next step",
     compose: "Write the draft",
+    "cancel-draft": "Stop the draft being written",
     sign: "Sign the note",
     "go-code": "Go to Code",
     "go-questions": "Go to the open questions",

@@ -3,9 +3,10 @@
 import { setUnexpectedWords } from "$lib/shell";
 import { coding } from "./coding.en";
 import { codesets } from "./codesets.en";
+import { composer } from "./composer.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
 
-export const text = { ...en, coding, codesets, encounter };
+export const text = { ...en, coding, codesets, composer, encounter };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -5,6 +5,7 @@ export const settings = {
   sections: {
     audio: "Audio",
     models: "Speech model",
+    composer: "Composer",
     templates: "Templates",
     "code-sets": "Code sets",
     exports: "Exported files",

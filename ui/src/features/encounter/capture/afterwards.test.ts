@@ -26,7 +26,10 @@ async function shown(section: Partial<Section>): Promise<string[]> {
     (command) => {
       asked.push(command);
       if (command === "settings") return { theme: "light", keys: {} };
-      if (command === "compose") return noteOf({ text: "Rest.", spans: [{ start: 0, end: 5, source: { from: "spoken", segments: ["a"] }, edited: false }] });
+      if (command === "compose_draft") {
+        const spans: Section["spans"] = [{ start: 0, end: 5, source: { from: "spoken", segments: ["a"] }, edited: false }];
+        return { note: noteOf({ text: "Rest.", spans }), run: null };
+      }
       return command === "transcript" ? { state: "complete", segments: [said] } : null;
     },
     { shouldMockEvents: true },
@@ -52,7 +55,7 @@ describe("what is said once everything is written down", () => {
     expect(screen.queryByText(words.draftReady)).toBeNull();
     await userEvent.click(screen.getByTestId("compose-more"));
     await waitFor(() => expect(screen.getByText(words.draftReady)).toBeTruthy());
-    expect(asked).toContain("compose");
+    expect(asked).toContain("compose_draft");
     expect(screen.queryByTestId("compose-more")).toBeNull();
   });
 

@@ -5,7 +5,7 @@
 // composition replaces the editor states.
 
 import type { EditorState, Extension } from "@codemirror/state";
-import { call, ShellError, type Note, type NoteContent, type NoteLook, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
+import { call, ShellError, type GeneratedRow, type Note, type NoteContent, type NoteLook, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
 import { tellSaving } from "$lib/session/saving.svelte";
 import type { Visit } from "../state/visit.svelte";
 import { dropAside, setAside, takeAside } from "./aside";
@@ -40,6 +40,7 @@ export class Draft {
   #selected = $state.raw<Selected | null>(null);
   #look = $state.raw<NoteLook | null>(null);
   #going = $state.raw<{ section: string; at: number; to: number } | null>(null);
+  #run = $state.raw<GeneratedRow | null>(null);
   /** By section key. */
   #states: Record<string, EditorState> = {};
   #extensions: Extension = [];
@@ -81,6 +82,14 @@ export class Draft {
   }
   get composing(): boolean {
     return this.#composing;
+  }
+  /** What a language model did the last time, until somebody has read it. */
+  get run(): GeneratedRow | null {
+    return this.#run;
+  }
+  /** Somebody has read it. */
+  closeRun(): void {
+    this.#run = null;
   }
   /** The section to begin writing in when the editors open. */
   wanted: string | null = null;
@@ -176,9 +185,14 @@ export class Draft {
     if (this.#autosave.pending && this.#note && content) setAside(this.#note.id, content);
   }
 
-  /** Makes or remakes the note by this template; what stood there is kept as a version. */
+  /** Makes or remakes the note by this template; what stood there is kept as a version. Stopped, nothing changes. */
   compose(template: TemplateId): Promise<WayBack | null> {
-    return this.#replace(() => call("compose", this.visit.id, template));
+    return this.#replace(async () => {
+      this.#run = null;
+      const { note, run } = await call("composeDraft", this.visit.id, template);
+      this.#run = run;
+      return note;
+    });
   }
 
   beginBlank(template: TemplateId): Promise<WayBack | null> {
@@ -213,7 +227,7 @@ export class Draft {
   }
 
   /** Puts another text in place of this one; the answer brings this one back, and is nothing if there was none. */
-  async #replace(work: () => Promise<Note>): Promise<WayBack | null> {
+  async #replace(work: () => Promise<Note | null>): Promise<WayBack | null> {
     if (this.#composing) return null;
     this.#composing = true;
     try {
@@ -221,7 +235,9 @@ export class Draft {
       // What could not be saved would be lost; the failure is shown where the text stands.
       if (this.#autosave.pending) return null;
       const before = this.#note;
-      this.#adopt(await work());
+      const made = await work();
+      if (!made) return null;
+      this.#adopt(made);
       await this.visit.reload();
       return before && (() => this.#bringBack(before));
     } finally {

@@ -34,7 +34,7 @@ function shell() {
   mockIPC((command, input) => {
     const given = input as { revision: number; content: NoteContent };
     if (command === "encounter") return { note: here.note } as EncounterView;
-    if (command === "compose") return put({ ...content, sections: [section("plan", "Composed."), section("assessment", "A.")] });
+    if (command === "compose_draft") return { note: put({ ...content, sections: [section("plan", "Composed."), section("assessment", "A.")] }), run: null };
     if (command !== "save_note") return undefined;
     if (given.revision !== here.note.revision) throw { code: "stale", message: "stale", hint: null, retryable: true };
     saves.push(given.content.sections[0]?.text ?? "");

@@ -55,6 +55,17 @@ pub struct ModelInfo {
     pub context_tokens: Option<u32>,
 }
 
+/// What is asked.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
+    pub(crate) model: &'a str,
+    pub(crate) prompt: &'a Prompt,
+    /// The form of the answer.
+    pub(crate) schema: &'a Value,
+    /// When no more is waited, whatever has come.
+    pub(crate) until: Instant,
+}
+
 /// What has come of an answer; kept also when the rest does not come.
 #[derive(Default)]
 pub(crate) struct Reply {
@@ -128,21 +139,19 @@ impl Client {
     /// `reply` also when the answer ends badly.
     pub(crate) async fn ask(
         &self,
-        model: &str,
-        prompt: &Prompt,
-        schema: &Value,
+        question: &Question<'_>,
         reply: &mut Reply,
         on_piece: &mut dyn FnMut(&str),
     ) -> Result<(), Problem> {
-        let begun = Instant::now();
-        let until = begun + self.patience.whole;
-        let first_word = (begun + self.patience.first_word).min(until);
+        let Question { model, prompt, schema, until } = *question;
+        let first_word = (Instant::now() + self.patience.first_word).min(until);
         let mut manner = Manner::FormAndSteadiness;
         let response = loop {
             let body = wire::question(model, &prompt.system, &prompt.user, schema, manner);
             let url: Url = self.endpoint.address().of_protocol("chat/completions");
             let sent = timeout_at(first_word, with_body(self.http.post(url), &body).send()).await;
-            let response = sent.map_err(|_| Problem::SlowToBegin)?.map_err(|error| of_connection(&error))?;
+            let late = Wait::until(first_word, Problem::SlowToBegin, until).problem;
+            let response = sent.map_err(|_| late)?.map_err(|error| of_connection(&error))?;
             let status = response.status();
             if status.is_success() {
                 break response;

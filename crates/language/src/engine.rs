@@ -2,7 +2,7 @@
 
 use crate::answer::{self, Answer};
 use crate::check;
-use crate::client::{Client, ModelInfo, Patience, Reply};
+use crate::client::{Client, ModelInfo, Patience, Question, Reply};
 use crate::lines::{Line, lines};
 use crate::parts::Load;
 use crate::prompt::{DraftSentence, Material, OwnNote, Prompt, WORDING, prompt};
@@ -146,7 +146,9 @@ impl LanguageModel {
                 "additionalProperties": false,
             });
             let mut reply = Reply::default();
-            client.ask(&self.model, &prompt, &schema, &mut reply, &mut |_| {}).await?;
+            let until = tokio::time::Instant::now() + self.patience.whole;
+            let question = Question { model: &self.model, prompt: &prompt, schema: &schema, until };
+            client.ask(&question, &mut reply, &mut |_| {}).await?;
             if reply.text.trim().is_empty() {
                 return Err(Problem::NotANote);
             }
@@ -245,7 +247,10 @@ impl LanguageModel {
         teller.tell(Stage::Reading);
         run.prompt.push_str(&prompt.whole());
         let mut reply = Reply::default();
-        let asked = client.ask(&self.model, &prompt, &schema, &mut reply, &mut |piece| teller.wrote(piece)).await;
+        // All parts together may take so long, not each.
+        let until = tokio::time::Instant::from_std(teller.begun + self.patience.whole);
+        let question = Question { model: &self.model, prompt: &prompt, schema: &schema, until };
+        let asked = client.ask(&question, &mut reply, &mut |piece| teller.wrote(piece)).await;
         run.answer.push_str(&reply.text);
         let add =
             |sum: &mut Option<u32>, part: Option<u32>| *sum = part.map(|part| sum.unwrap_or(0).saturating_add(part));

@@ -12,7 +12,7 @@ use auscult_compose::support::{Unsupported, unsupported};
 use auscult_domain::SegmentId;
 use auscult_domain::generated::{Objection, Refusal};
 use auscult_domain::note::{NoteContent, Section, Source, SourceSegments, Span, utf16_len, utf16_slice};
-use auscult_domain::template::{SectionKind, Template};
+use auscult_domain::template::{SectionForm, SectionKind, Template, TemplateSection};
 use std::collections::HashSet;
 
 /// The least share of what a sentence is about that its lines, or what the rules made of them, must speak of.
@@ -48,8 +48,7 @@ pub(crate) fn checked(answer: &Answer, lines: &[Line], by_rules: &NoteContent, t
     for section in &mut content.sections {
         let key = section.key.clone();
         let sentences = answer.sections.iter().filter(|of| of.key == key).flat_map(|of| &of.sentences);
-        let default = template.sections.iter().find(|of| of.key == key);
-        check.write(section, sentences, default.map_or("", |of| of.default_text.as_str()));
+        check.write(section, sentences, template.section(&key));
     }
     Checked { content, taken: check.taken, refused: check.refused }
 }
@@ -64,7 +63,12 @@ struct Check<'a> {
 
 impl Check<'_> {
     /// Puts an answer's sentences into a section the rules have filled; without one that stands, it stays as it is.
-    fn write<'b>(&mut self, section: &mut Section, sentences: impl Iterator<Item = &'b AnswerSentence>, default: &str) {
+    fn write<'b>(
+        &mut self,
+        section: &mut Section,
+        sentences: impl Iterator<Item = &'b AnswerSentence>,
+        of: Option<&TemplateSection>,
+    ) {
         let by_rules = pieces(section);
         let judged: Vec<_> = sentences.map(|of| (of, self.judge(of, &section.key, &by_rules))).collect();
         let covered: Vec<SegmentId> =
@@ -92,7 +96,7 @@ impl Check<'_> {
         }
         let chart = by_rules.into_iter().filter(|piece| matches!(piece.source, Source::Chart { .. }));
         let all: Vec<Piece> = chart.chain(pieces).collect();
-        (section.text, section.spans) = laid_out(default, &all, between(&section.kinds));
+        (section.text, section.spans) = laid_out(of.map_or("", |of| &of.default_text), &all, between(section, of));
     }
 
     /// What of the rules stands in for a sentence that was not taken: what they made of its lines and speaks of the
@@ -202,10 +206,12 @@ fn about(pieces: &[Piece], segments: &[SegmentId]) -> Vec<usize> {
 }
 
 /// Prose runs on; lists have a line for each.
-fn between(kinds: &[SectionKind]) -> &'static str {
+fn between(section: &Section, of: Option<&TemplateSection>) -> &'static str {
     use SectionKind as K;
     let list = [K::Plan, K::Medications, K::Allergies, K::ReviewOfSystems, K::Results];
-    if !kinds.is_empty() && kinds.iter().all(|kind| list.contains(kind)) { "\n" } else { " " }
+    let wants_list = of.is_some_and(|of| of.form == SectionForm::List);
+    let is_list = !section.kinds.is_empty() && section.kinds.iter().all(|kind| list.contains(kind));
+    if wants_list || is_list { "\n" } else { " " }
 }
 
 /// The text of a section and where its stretches came from.

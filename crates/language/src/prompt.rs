@@ -6,7 +6,7 @@
 
 use crate::lines::Line;
 use auscult_domain::patient::Sex;
-use auscult_domain::template::{SectionKind, Template, TemplateSection};
+use auscult_domain::template::{SectionForm, SectionKind, Template, TemplateSection};
 use std::fmt::Write;
 
 /// The version of the wording, kept with every run.
@@ -100,7 +100,18 @@ fn task(material: &Material<'_>) -> String {
 /// What belongs in a section, in words.
 fn purpose(section: &TemplateSection) -> String {
     let kinds: Vec<&str> = section.kinds.iter().map(|kind| meaning(*kind)).collect();
-    format!("{} ({})", harmless(&section.title), kinds.join("; "))
+    let mut purpose = format!("{} ({})", harmless(&section.title), kinds.join("; "));
+    if section.form == SectionForm::List {
+        purpose.push_str(", each thing in a sentence of its own");
+    }
+    let parts: Vec<String> = section.subsections.iter().map(|part| harmless(&part.title)).collect();
+    if !parts.is_empty() {
+        let _ = write!(purpose, ", in this order: {}", parts.join(", "));
+    }
+    if !section.prompt.trim().is_empty() {
+        let _ = write!(purpose, ". The clinic asks: {}", harmless(&section.prompt));
+    }
+    purpose
 }
 
 fn meaning(kind: SectionKind) -> &'static str {

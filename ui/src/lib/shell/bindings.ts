@@ -119,8 +119,28 @@ export const commands = {
 	deleteTextMacro: (text: TextMacroId) => typedError<null, ErrorView>(__TAURI_INVOKE("delete_text_macro", { text })),
 	/**  The text macros for a visit's note, filled from its chart. */
 	filledMacros: (encounter: EncounterId) => typedError<FilledMacro[], ErrorView>(__TAURI_INVOKE("filled_macros", { encounter })),
-	/**  Makes the draft. */
-	compose: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("compose", { encounter, template })),
+	/**  How drafts are written. */
+	composer: () => typedError<ComposerView, ErrorView>(__TAURI_INVOKE("composer")),
+	/**  Keeps how drafts are written. */
+	saveComposer: (settings: ComposerSettings) => typedError<ComposerView, ErrorView>(__TAURI_INVOKE("save_composer", { settings })),
+	/**  Keeps the language model's key, or forgets it. */
+	setComposerKey: (key: string | null) => typedError<ComposerView, ErrorView>(__TAURI_INVOKE("set_composer_key", { key })),
+	/**  Somebody confirms the agreement with whoever runs this host. */
+	confirmAgreement: (host: string) => typedError<ComposerView, ErrorView>(__TAURI_INVOKE("confirm_agreement", { host })),
+	/**  Somebody takes the agreement back. */
+	withdrawAgreement: () => typedError<ComposerView, ErrorView>(__TAURI_INVOKE("withdraw_agreement")),
+	/**  The models the server lists. */
+	languageModels: () => typedError<LanguageModelRow[], ErrorView>(__TAURI_INVOKE("language_models")),
+	/**  Tries the language model with nothing of any patient. */
+	tryComposer: () => typedError<ComposerTrial, ErrorView>(__TAURI_INVOKE("try_composer")),
+	/**  Makes the draft by the engine that was chosen. */
+	composeDraft: (encounter: EncounterId, template: TemplateId) => typedError<Composed, ErrorView>(__TAURI_INVOKE("compose_draft", { encounter, template })),
+	/**  Stops the draft that is being written. */
+	cancelDraft: () => typedError<null, ErrorView>(__TAURI_INVOKE("cancel_draft")),
+	/**  What engines wrote for a note. */
+	generated: (note: NoteId) => typedError<GeneratedRow[], ErrorView>(__TAURI_INVOKE("generated", { note })),
+	/**  A run whole. */
+	generatedContent: (id: GeneratedContentId) => typedError<GeneratedContent, ErrorView>(__TAURI_INVOKE("generated_content", { id })),
 	/**  Begins an empty note. */
 	blankNote: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("blank_note", { encounter, template })),
 	/**  Saves what was written. */
@@ -283,6 +303,8 @@ export const events = {
 	importProgress: makeEvent<ImportTold, ImportTold>("import-progress"),
 	level: makeEvent<LevelTold, LevelTold>("level"),
 	locked: makeEvent<LockedTold, LockedTold>("locked"),
+	/**  A language model is writing a draft. */
+	composeProgress: makeEvent<ComposeTold, ComposeTold>("compose-progress"),
 	modelDownload: makeEvent<ModelDownloadTold, ModelDownloadTold>("model-download"),
 	playback: makeEvent<PlaybackTold, PlaybackTold>("playback"),
 	recording: makeEvent<RecordingTold, RecordingTold>("recording"),
@@ -3327,3 +3349,21 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
+export type GeneratedContentId = string;
+export type ComposerEngine = "rules" | "language_model";
+export type ComposerReach = "this_computer" | "private_network" | "hosted";
+export type ComposeStage = "asking" | "reading" | "writing";
+export type ComposerSettings = { engine: ComposerEngine, address: string, model: string, contextTokens: number | null, patienceSeconds: number, inputPrice: number | null, outputPrice: number | null };
+export type AgreementView = { host: string, by: string, at: string };
+export type ComposerView = { settings: ComposerSettings, host: string | null, reach: ComposerReach | null, hasKey: boolean, agreement: AgreementView | null };
+export type LanguageModelRow = { name: string, contextTokens: number | null };
+export type ComposerTrial = { elapsedMs: number, contextTokens: number | null };
+export type ComposeTold = ComposeProgress;
+export type ComposeProgress = { encounter: EncounterId, stage: ComposeStage, done: number | null, elapsedMs: number, leftMs: number | null };
+export type GenerationProblem = "cancelled" | "not_set_up" | "no_agreement" | "overtaken" | "unreachable" | "out_of_reach" | "slow_to_begin" | "fell_silent" | "took_too_long" | "key_refused" | "not_there" | "too_many_requests" | "server_failed" | "redirected" | "broken_off" | "too_long" | "cut_short" | "declined" | "not_a_note" | "nothing_stands" | "does_not_fit" | "read_in_part";
+export type Objection = "unknown_section" | "no_source" | "number" | "drug" | "side" | "negation" | "unrelated" | "repeated";
+export type GenerationOutcome = { how: "taken" } | { how: "not_taken"; problem: GenerationProblem };
+export type GenerationUsage = { inputTokens: number | null, outputTokens: number | null, elapsedMs: number, costMicroUsd: number | null };
+export type GeneratedRow = { id: GeneratedContentId, purpose: "draft", engine: string, host: string | null, model: string | null, at: string, revision: number | null, outcome: GenerationOutcome, replaced: number, dropped: number, leftOut: string[], usage: GenerationUsage };
+export type GeneratedContent = { id: GeneratedContentId, prompt: string, answer: string, refused: { section: string, text: string, objection: Objection, replaced: boolean }[] };
+export type Composed = { note: Note | null, run: GeneratedRow | null };

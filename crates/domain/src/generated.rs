@@ -107,6 +107,8 @@ pub enum Objection {
     Drug,
     /// It has a side its lines have not.
     Side,
+    /// It has a name nobody said.
+    Name,
     /// It says no where its lines do not, or the other way round.
     Negation,
     /// Its words have nothing to do with its lines.

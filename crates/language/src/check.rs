@@ -1,6 +1,7 @@
 //! The check of an answer: what its lines do not bear out is not written.
 //!
-//! Each sentence is held against the lines it names. One that fails gives way to what the rules wrote about the same
+//! Each sentence is held against the lines it names, and the note against the visit by the guard that looks through every
+//! note. One that fails gives way to what the rules wrote about the same
 //! lines, or to nothing, and is reported either way. A section a model left empty is as the rules wrote it; what comes
 //! from the chart always is. So the worst a model can do to a note is to make it the rules' own.
 
@@ -8,12 +9,14 @@ use crate::answer::{Answer, AnswerSentence};
 use crate::lines::Line;
 use crate::polarity::contradicts;
 use crate::words::stems;
+use auscult_compose::guard::Guard;
 use auscult_compose::support::{Unsupported, unsupported};
 use auscult_domain::SegmentId;
 use auscult_domain::generated::{Objection, Refusal};
+use auscult_domain::guard::{GuardFinding, GuardKind};
 use auscult_domain::note::{NoteContent, Section, Source, SourceSegments, Span, utf16_len, utf16_slice};
 use auscult_domain::template::{SectionForm, SectionKind, Template, TemplateSection};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 /// The least share of what a sentence is about that its lines, or what the rules made of them, must speak of.
 const LEAST_SHARE: f64 = 0.34;
@@ -35,9 +38,54 @@ struct Piece {
     source: Source,
 }
 
-/// The note an answer gives, with everything its lines do not bear out taken out.
-pub(crate) fn checked(answer: &Answer, lines: &[Line], by_rules: &NoteContent, template: &Template) -> Checked {
-    let mut check = Check { lines, taken: 0, refused: Vec::new(), written: HashSet::new() };
+/// Sentences the guard stumbles over, by section and as they would be written.
+type Stumbled = HashMap<(String, String), Objection>;
+
+/// The note an answer gives, with everything its lines do not bear out taken out, and everything the guard would keep
+/// from being signed.
+pub(crate) fn checked(
+    answer: &Answer,
+    lines: &[Line],
+    by_rules: &NoteContent,
+    template: &Template,
+    guard: &Guard<'_>,
+) -> Checked {
+    let by_lines = held_against_lines(answer, lines, by_rules, template, &Stumbled::new());
+    let stumbled = stumbled(&by_lines.content, guard);
+    if stumbled.is_empty() { by_lines } else { held_against_lines(answer, lines, by_rules, template, &stumbled) }
+}
+
+/// The stretches of a note in which the guard finds what nothing supports. A figure that was not heard clearly is in the
+/// rules' sentence as well, and is left for a person to hear.
+fn stumbled(content: &NoteContent, guard: &Guard<'_>) -> Stumbled {
+    let mut stumbled = Stumbled::new();
+    for finding in guard.check(content).into_iter().filter(GuardFinding::blocks) {
+        let objection = match finding.kind {
+            GuardKind::Number | GuardKind::Dose | GuardKind::Unit | GuardKind::Vital => Objection::Number,
+            GuardKind::Drug => Objection::Drug,
+            GuardKind::Side => Objection::Side,
+            GuardKind::Negation => Objection::Negation,
+            GuardKind::Name => Objection::Name,
+            GuardKind::Unclear => continue,
+        };
+        let Some(section) = content.sections.iter().find(|section| section.key == finding.section) else { continue };
+        let holds = |span: &&Span| span.start <= finding.start && finding.start < span.end;
+        let span = section.spans.iter().find(holds);
+        if let Some(text) = span.and_then(|span| utf16_slice(&section.text, span.start, span.end)) {
+            stumbled.insert((finding.section.clone(), text.to_owned()), objection);
+        }
+    }
+    stumbled
+}
+
+fn held_against_lines(
+    answer: &Answer,
+    lines: &[Line],
+    by_rules: &NoteContent,
+    template: &Template,
+    stumbled: &Stumbled,
+) -> Checked {
+    let mut check = Check { lines, stumbled, taken: 0, refused: Vec::new(), written: HashSet::new() };
     let known = |key: &str| by_rules.sections.iter().any(|section| section.key == key);
     for section in answer.sections.iter().filter(|section| !known(&section.key)) {
         for sentence in &section.sentences {
@@ -55,6 +103,7 @@ pub(crate) fn checked(answer: &Answer, lines: &[Line], by_rules: &NoteContent, t
 
 struct Check<'a> {
     lines: &'a [Line],
+    stumbled: &'a Stumbled,
     taken: usize,
     refused: Vec<Refusal>,
     /// What was written already, to write nothing twice.
@@ -154,6 +203,9 @@ impl Check<'_> {
         if contradicts(&sentence.text, &named, &after) {
             return Err(Objection::Negation);
         }
+        if let Some(objection) = self.stumbled.get(&(section.to_owned(), ended(&sentence.text))) {
+            return Err(*objection);
+        }
         let rules: Vec<&str> = about(by_rules, &segments).into_iter().map(|at| by_rules[at].text.as_str()).collect();
         if !is_about(&sentence.text, &format!("{said} {}", rules.join(" "))) {
             return Err(Objection::Unrelated);
@@ -240,14 +292,17 @@ mod tests {
     use super::*;
     use crate::answer::read;
     use crate::lines::lines;
-    use crate::testing::{by_rules, cough, said, soap};
+    use crate::testing::{by_rules, cough, rosa, said, soap, visit};
+    use auscult_compose::guard::GuardRequest;
     use auscult_domain::transcript::Segment;
     use auscult_domain::transcript::Speaker::Patient;
     use proptest::prelude::*;
 
     fn check_of(segments: &[Segment], answer: &str) -> Checked {
         let answer = read(answer).expect("an answer");
-        checked(&answer, &lines(segments), &by_rules(segments), &soap())
+        let (patient, encounter) = (rosa(), visit());
+        let request = GuardRequest { segments, patient: &patient, encounter: &encounter, known: &[] };
+        checked(&answer, &lines(segments), &by_rules(segments), &soap(), &Guard::of(&request))
     }
 
     fn one(section: &str, text: &str, lines: &str) -> String {

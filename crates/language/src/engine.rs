@@ -7,6 +7,7 @@ use crate::lines::{Line, lines};
 use crate::parts::Load;
 use crate::prompt::{DraftSentence, Material, OwnNote, Prompt, WORDING, prompt};
 use crate::{Checked, Endpoint};
+use auscult_compose::guard::{Guard, GuardRequest};
 use auscult_compose::{ComposeError, ComposeRequest, Composer, Engine, OfflineComposer};
 use auscult_domain::generated::{GenerationProblem as Problem, Refusal};
 use auscult_domain::note::{NoteContent, Source, utf16_slice};
@@ -176,7 +177,9 @@ impl LanguageModel {
             on_this_thread(stop, self.write(&client, request, &material, &mut run, &teller))
         });
         let checked = written.and_then(|answer| {
-            let checked = check::checked(&answer, &material.lines, &by_rules, request.visit.template);
+            let ComposeRequest { segments, patient, encounter, template } = request.visit;
+            let guard = Guard::of(&GuardRequest { segments, patient, encounter, known: &[] });
+            let checked = check::checked(&answer, &material.lines, &by_rules, template, &guard);
             run.refused.clone_from(&checked.refused);
             if checked.taken == 0 { Err(Problem::NothingStands) } else { Ok(checked) }
         });

@@ -215,10 +215,10 @@ mod tests {
             Write the note as the JSON object described."#]]
         .assert_eq(&prompt.user);
         expect![[r#"
-            - subjective: Subjective (why the patient comes, in a few words; the story of the present illness, or what happened since the last visit; symptoms asked about, present and absent; past illnesses and operations; medicines taken, one a sentence; allergies and reactions; tobacco, alcohol, work, home; illnesses in the family)
-            - objective: Objective (vital signs that were said; what the clinician found on examination; mental status; results of tests)
-            - assessment: Assessment (what the clinician says it is; danger to self or others)
-            - plan: Plan (what will be done: tests, medicines with dose, advice, referral, follow-up)
+            - subjective: Subjective (why the patient comes, in a few words; the story of the present illness, or what happened since the last visit; symptoms asked about, present and absent; past illnesses and operations; medicines taken, one a sentence; allergies and reactions; tobacco, alcohol, work, home; illnesses in the family). The clinic asks: What the patient says: the complaint and its story, symptoms asked about, past illnesses, medicines, allergies, life at home and work.
+            - objective: Objective (vital signs that were said; what the clinician found on examination; mental status; results of tests). The clinic asks: Vital signs, what was found on examination, results.
+            - assessment: Assessment (what the clinician says it is; danger to self or others). The clinic asks: What it is, problem by problem, and how sure that is.
+            - plan: Plan (what will be done: tests, medicines with dose, advice, referral, follow-up). The clinic asks: For each problem: medicines, tests, referrals, advice, and when to come back.
 
             The patient is "she"."#]].assert_eq(&prompt.system[TASK.len()..]);
         assert_eq!(prompt.user.matches("</data>").count(), 4, "only our own marks close a block");

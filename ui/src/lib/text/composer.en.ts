@@ -104,6 +104,7 @@ export const composer = {
     number: "a number its lines have not",
     drug: "a drug its lines have not",
     side: "a side its lines have not",
+    name: "a name nobody said",
     negation: "yes and no the wrong way round",
     unrelated: "its lines speak of something else",
     repeated: "stands there already",

@@ -217,6 +217,8 @@ fn encounters_are_coded_where_the_text_says_so() {
     let rows = [
         ("ASSESSMENT\n1. Preoperative clearance", "Z01.818"),
         ("ASSESSMENT\n1. Dietary counseling", "Z71.3"),
+        ("ASSESSMENT\n1. Skin cancer screening", "Z12.83"),
+        ("ASSESSMENT\n1. Colon cancer screening", "Z12.11"),
         ("ASSESSMENT\n1. Travel advice", "Z71.84"),
         ("ASSESSMENT\n1. Strep exposure", "Z20.818"),
         ("ASSESSMENT\n1. Chronic heel ulcer, left", "L97.429"),

@@ -206,6 +206,23 @@ fn heading(at: usize, read: &Read, concepts: &Concepts, explained: f32, own: &mu
         candidates.iter().filter(|other| other.place != best.place).map(|other| (other.place, other.score)).collect();
     let covered: HashSet<usize> = best.at.iter().copied().collect();
     let from = read.statement.range.start;
+    // `Skin cancer screening` is named in full: what is left of it when its own words are taken for doubts is no better name.
+    let in_full = own.iter_mut().find(|mention| {
+        mention.origin == Origin::Own
+            && mention.said.is_the_patients()
+            && !mention.said.uncertain
+            && mention.range.start <= bytes.start
+            && bytes.end <= mention.range.end
+            && words.len() < read.tokens.len()
+            && keep
+                .iter()
+                .zip(&read.tokens)
+                .any(|(keep, token)| !keep && mention.range.contains(&(from + token.range.start)))
+    });
+    if let Some(mention) = in_full {
+        mention.leads = Leads::Yes;
+        return;
+    }
     let overlaps = |mention: &Mention| {
         covered.iter().any(|at| {
             let token = &read.tokens[*at].range;

@@ -10,7 +10,7 @@ use crate::text::among;
 const HANGING: &str = "a about actually after also although an and any are as at be because been before believe but by did do doing everything's feel feeling from give guess has have hope how i if in is it just know like look looks me my not now of on once or other pretty really running said say says see seems since so than that the then think though time to told unless until want was way what when where where'd where's whether which while who why with you your for";
 
 /// After these `any` goes on: `have you lost any weight`.
-const WANTING_ANY: &str = "lost lose losing gained gain gaining take taking taken tried try need needed noticed notice make made see seen hear get got getting gotten without there're using used";
+const WANTING_ANY: &str = "appreciate appreciated palpate palpated lost lose losing gained gain gaining take taking taken tried try need needed noticed notice make made see seen hear get got getting gotten without there're using used";
 
 /// Words sentences begin with.
 const OPENING: &str = "okay alright i'm i've i'll i'd we'll let's now it's there's you're she's he's we're yeah how what let well your i if do does did have any";
@@ -25,10 +25,13 @@ const SUBJECTS: &str = "i i'm i've i'll i'd you you're you've your we we'll we'r
 pub(crate) fn may_end_with(before: &str, word: &str) -> bool {
     let before = before.to_lowercase();
     let word = word.to_lowercase();
-    !among(
-        "a an the and or but of my your his her our their to with from for at by because if is are was were very",
-        &before,
-    ) && !(is_number_word(&before) && (is_number_word(&word) || word == "and" || word == "point"))
+    // What is cut off in front of `any` may have been denied.
+    word != "any"
+        && !among(
+            "a an the and or but of my your his her our their to with from for at by because if is are was were very",
+            &before,
+        )
+        && !(is_number_word(&before) && (is_number_word(&word) || word == "and" || word == "point"))
 }
 
 /// Whether `word` begins a sentence after `before` and in front of `after`.

@@ -14,6 +14,9 @@ use auscult_domain::patient::Sex;
 use auscult_domain::transcript::{self, Segment, Speaker};
 use std::sync::LazyLock;
 
+/// From so many words on it can be told that marks are the wrong way round.
+const ENOUGH_WORDS: usize = 200;
+
 /// The weights that ship.
 static SHIPPED: LazyLock<Option<Model>> =
     LazyLock::new(|| Model::read(include_bytes!("../../../assets/compose/choice.bin")).ok());
@@ -112,11 +115,34 @@ fn sex(card: Sex, sentences: &[Sentence]) -> Sex {
 /// Who speaks: what the transcript says, and a proposal where it says nothing.
 fn known_speakers(segments: &[Segment]) -> Vec<Speaker> {
     if segments.iter().all(|segment| segment.speaker != Speaker::Unknown) {
-        return segments.iter().map(|segment| segment.speaker).collect();
+        return the_right_way_round(segments);
     }
     let proposed = speakers::propose(segments);
     let known = |(segment, proposed)| if segment_is_known(segment) { segment.speaker } else { proposed };
     segments.iter().zip(proposed).map(known).collect()
+}
+
+/// The speakers as they are marked; or each for the other, where nearly everything the clinician is marked to say is what
+/// patients say: marks are sometimes given to the wrong voice from beginning to end.
+fn the_right_way_round(segments: &[Segment]) -> Vec<Speaker> {
+    let unmarked: Vec<Segment> = segments
+        .iter()
+        .map(|segment| Segment { speaker: Speaker::Unknown, speaker_confirmed: false, ..segment.clone() })
+        .collect();
+    let (mut words, mut agreed) = (0, 0);
+    for (segment, proposed) in segments.iter().zip(speakers::propose(&unmarked)) {
+        if matches!(segment.speaker, Speaker::Clinician | Speaker::Patient) {
+            words += segment.words.len();
+            agreed += if segment.speaker == proposed { segment.words.len() } else { 0 };
+        }
+    }
+    let reversed = words >= ENOUGH_WORDS && agreed * 3 < words;
+    let speaker = |segment: &Segment| match segment.speaker {
+        Speaker::Clinician if reversed => Speaker::Patient,
+        Speaker::Patient if reversed => Speaker::Clinician,
+        known => known,
+    };
+    segments.iter().map(speaker).collect()
 }
 
 fn segment_is_known(segment: &Segment) -> bool {

@@ -2,6 +2,7 @@
 //! Such a statement stands only if what was learned from notes speaks for it; one without anything in it never does.
 
 use crate::lexicon;
+use crate::prose::polarity::negations;
 use crate::statement::Statement;
 use crate::text::re;
 use auscult_domain::template::SectionKind as K;
@@ -25,13 +26,18 @@ pub(crate) fn is_talk(statement: &Statement) -> bool {
 pub(crate) fn is_empty(statement: &Statement) -> bool {
     let text = statement.text.as_str();
     let nothing = re!(
-        r"(?i)^(?:denies|reports) (?:any )?(?:other |those |these |the )?(?:symptoms?|problems?|issues?|things?|that|it|this|those)(?: at all)?\.$"
+        r"(?i)^(?:denies|reports) (?:any )?(?:other |those |these |the )?(?:symptoms?|problems?|issues?|things?|that|it|this|those|blood)(?: at all)?\.$"
     );
     match statement.kind {
         K::Allergies | K::Medications | K::VitalSigns | K::RiskAssessment | K::ChiefComplaint | K::Plan => false,
         K::ReviewOfSystems => nothing.is_match(text),
-        _ => says_nothing(text),
+        _ => says_nothing(text) || leaves_open(text),
     }
+}
+
+/// Whether it cannot be told if what is named is there or not: `Any carotid bruit`, cut off from what denied it.
+fn leaves_open(text: &str) -> bool {
+    re!(r"(?i)^any\b|\b(?:and|or|but) any\b|, any\b|\b(?:having|have) any\b").is_match(text) && negations(text) == 0
 }
 
 /// Whether words tell whoever writes the note what to write: a transcript is heard, never obeyed.

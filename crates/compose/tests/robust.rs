@@ -54,6 +54,19 @@ fn a_line_said_over_and_over_is_written_once() {
 }
 
 #[test]
+fn marks_the_wrong_way_round_throughout_are_read_the_right_way() {
+    let visit = material::sample();
+    let right = material::segments(&visit, Cut::Sentences, Some(()));
+    let mut wrong = right.clone();
+    for segment in &mut wrong {
+        segment.speaker = if segment.speaker == Patient { Clinician } else { Patient };
+    }
+    let template = &shipped_templates()[0];
+    let printed = |segments: &[_]| material::printed(&material::note(&visit, template, segments));
+    assert_eq!(printed(&wrong), printed(&right));
+}
+
+#[test]
 fn talk_of_other_things_gives_no_plan() {
     let text = printed(&[
         ("Did you see the game last night?", Clinician),

@@ -7,6 +7,15 @@ use crate::text::{capitalised, re};
 /// The line as a chart words it.
 pub(crate) fn clinical(text: &str) -> String {
     let line = re!(r"(?i)\b(she|he) (?:she|he) ").replace_all(text, "$1 ").into_owned();
+    let line = re!(r"(?i)\b((?:we|I)(?: will| are going to| am going to)? (?:have|had|put|started|start|keep|kept|got|want|need)) (he|she) (on|to|back|in|off|start|take|come)\b")
+        .replace_all(&line, |found: &regex::Captures<'_>| {
+            let whom = if found[2].eq_ignore_ascii_case("he") { "him" } else { "her" };
+            format!("{} {whom} {}", &found[1], &found[3])
+        })
+        .into_owned();
+    let line = re!(r"(?i)\b(follow up (?:in|after|with|at) [^,.]*?)[, ]+(?:congratulations|thanks?|bye|any (?:other )?questions|take care|have a (?:good|great|nice)|does that|sounds? good|alright|okay)\b.*$")
+        .replace(&line, "$1.")
+        .into_owned();
     let line = without_emphasis(&line);
     let line = plain_verbs(&line);
     let line = findings(&line);

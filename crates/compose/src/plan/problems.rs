@@ -105,7 +105,9 @@ fn title(words: &str) -> String {
     let words = re!(r"(?i)^(?:(?:your|the|a|an|some|her|his|is|of|for|this|that|history of|known|problem|problems|issue|issues|with) )+")
         .replace(words.trim(), "")
         .into_owned();
-    let words = re!(r"(?i) (?:standpoint|perspective|goes|part of (?:it|things))$").replace(&words, "").into_owned();
+    let words = re!(r"(?i)(?: (?:standpoint|perspective|goes|part of (?:it|things)|is|are|was|and|or|so|that|with))+$")
+        .replace(&words, "")
+        .into_owned();
     capitalised(words.trim_matches(|c: char| c == ',' || c.is_whitespace()))
 }
 

@@ -29,6 +29,7 @@ mod sentences;
 pub mod speakers;
 mod statement;
 pub mod structure;
+pub mod summary;
 pub mod support;
 mod templates;
 #[cfg(test)]

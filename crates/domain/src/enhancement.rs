@@ -83,6 +83,52 @@ pub struct EnhancementSettings {
     pub voice: Voice,
 }
 
+/// How hard a text is to read.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Readability {
+    /// Words: what holds a letter or a digit.
+    pub words: u32,
+    /// Sentences; a line of a list is one.
+    pub sentences: u32,
+    /// Flesch reading ease: about 100 very easy, 0 very hard; 0 for a text without words.
+    pub ease: f64,
+    /// Flesch–Kincaid grade: years of school in the United States, never below 0.
+    pub grade: f64,
+}
+
+/// Something a note should hold.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CompletenessItem {
+    /// What it is, in words.
+    pub about: String,
+    /// Its points where it is there.
+    pub points: u32,
+    /// Its points here.
+    pub earned: u32,
+}
+
+/// How complete a note is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Completeness {
+    /// 0 to 100: the share of the points earned.
+    pub score: u32,
+    /// What was looked for.
+    pub items: Vec<CompletenessItem>,
+}
+
+/// What a note is like: how long, how hard to read, how complete.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Figures {
+    /// How hard it is to read; headings and marks of lists are left out.
+    pub readability: Readability,
+    /// How complete it is.
+    pub completeness: Completeness,
+}
+
 /// What a change does to the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]

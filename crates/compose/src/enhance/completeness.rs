@@ -8,35 +8,13 @@ use super::edits::Edit;
 use super::lines::{Form, Line};
 use crate::lexicon;
 use crate::text::re;
-use auscult_domain::enhancement::{ChangeType, EnhancementType};
+use auscult_domain::enhancement::{ChangeType, Completeness, CompletenessItem, EnhancementType};
 use auscult_domain::note::NoteContent;
 use auscult_domain::template::SectionKind;
-use serde::{Deserialize, Serialize};
+use auscult_domain::text_macro::TO_FILL_IN;
 
 /// How a prompt begins: by this it is told from what was said.
 pub const PROMPT: &str = "[To complete: ";
-
-/// Something a note should hold.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct CompletenessItem {
-    /// What it is, in words.
-    pub about: String,
-    /// Its points where it is there.
-    pub points: u32,
-    /// Its points here.
-    pub earned: u32,
-}
-
-/// How complete a note is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Completeness {
-    /// 0 to 100: the share of the points earned.
-    pub score: u32,
-    /// What was looked for.
-    pub items: Vec<CompletenessItem>,
-}
 
 /// What a kind of section is worth, and what is asked where it is empty.
 const SECTIONS: [(SectionKind, &str, u32, &str); 11] = [
@@ -228,7 +206,7 @@ fn place(lines: &[Vec<Line>], at: usize, kind: SectionKind) -> Option<usize> {
 fn prompt(section: usize, place: usize, text: &str, question: &str, confidence: f64) -> Edit {
     let gap = if text[..place].trim().is_empty() { "" } else { "\n" };
     let why = "The note does not say; only a person can.";
-    let new = format!("{gap}{PROMPT}{question}]");
+    let new = format!("{gap}{PROMPT}{question} {TO_FILL_IN}]");
     Edit::of(EnhancementType::Completeness, section, place..place, new, why, confidence).of_kind(ChangeType::Prompt)
 }
 
@@ -269,7 +247,7 @@ fn doses(note: &NoteContent, lines: &[Vec<Line>]) -> Vec<Edit> {
             && !stopped
         {
             let why = "A medicine stands here without a dose.";
-            let new = format!(" {PROMPT}dose, and how often?]");
+            let new = format!(" {PROMPT}dose, and how often? {TO_FILL_IN}]");
             let at = line.range.end;
             out.push(
                 Edit::of(EnhancementType::Completeness, line.section, at..at, new, why, 0.82)

@@ -14,30 +14,21 @@ mod reading;
 mod structure;
 mod terminology;
 
-pub use completeness::{Completeness, CompletenessItem, PROMPT, completeness, open_prompts};
+pub use completeness::{PROMPT, completeness, open_prompts};
 pub use kept::{Fact, facts};
 pub(crate) use lines::{Form, Line};
 pub use reading::{note_from_text, text_of};
+pub(crate) use structure::is_step;
+pub(crate) use terminology::in_plain_words;
 
 use crate::composer::Engine;
-use crate::readability::{Readability, readability};
+use crate::readability::readability;
 use auscult_domain::SegmentId;
-use auscult_domain::enhancement::{Audience, Change, EnhancementSettings, EnhancementType, Voice};
+use auscult_domain::enhancement::{Audience, Change, EnhancementSettings, EnhancementType, Figures, Voice};
 use auscult_domain::note::NoteContent;
 use auscult_domain::transcript::Speaker;
 use edits::{Alters, Edit};
-use serde::Serialize;
 use std::collections::HashMap;
-
-/// What a note is like: how long, how hard to read, how complete.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Figures {
-    /// How hard it is to read; headings and marks of lists are left out.
-    pub readability: Readability,
-    /// How complete it is.
-    pub completeness: Completeness,
-}
 
 /// Which engine proposes.
 pub fn engine() -> Engine {

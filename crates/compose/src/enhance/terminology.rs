@@ -47,7 +47,7 @@ pub(super) fn propose(lines: &[Line], text: &str, audience: Audience) -> Vec<Edi
         match audience {
             Audience::Physician => out.extend(clinical(line, text)),
             Audience::Patient => {
-                out.extend(short(line, text));
+                out.extend(short_for_patients(line, text));
                 out.extend(plain(line, text));
             }
             Audience::Insurance | Audience::Legal => out.extend(short(line, text)),
@@ -55,6 +55,28 @@ pub(super) fn propose(lines: &[Line], text: &str, audience: Audience) -> Vec<Edi
     }
     out.retain(|edit| !quoted.iter().any(|quote| quote.start < edit.range.end && edit.range.start < quote.end));
     out
+}
+
+/// A sentence with abbreviations written out and the field's words in plain ones, wherever that changes no fact.
+pub(crate) fn in_plain_words(sentence: &str) -> String {
+    let mut text = sentence.to_owned();
+    for pass in [unsafe_words, short_for_patients, plain] {
+        let whole = 0..text.len();
+        let kind = SectionKind::HistoryOfPresentIllness;
+        let line = Line { section: 0, range: whole.clone(), body: whole, form: Form::Prose, kind, problem: None };
+        let mut edits = pass(&line, &text);
+        edits.sort_by_key(|edit| edit.range.start);
+        for edit in edits.into_iter().rev() {
+            let mut other = text.clone();
+            if other.get(edit.range.clone()).is_some() {
+                other.replace_range(edit.range, &edit.new);
+            }
+            if super::kept::facts(&other) == super::kept::facts(&text) {
+                text = other;
+            }
+        }
+    }
+    text
 }
 
 fn edit(
@@ -114,7 +136,7 @@ fn unsafe_doses(line: &Line, text: &str) -> Vec<Edit> {
         out.push(edit(line, range, "mL", "cc is taken for U or 00.", 0.93));
     }
     for (range, _) in places(line, text, re!(r"\b(MS) \d+(?:\.\d+)? ?(?:mg|g)\b")) {
-        let ask = " [To complete: write the name out, MS stands for more than one drug]";
+        let ask = " [To complete: write the name out, MS stands for more than one drug ***]";
         let at = range.end..range.end;
         out.push(
             edit(line, at, ask, format!("{DOSES}: MS is taken for another drug."), 0.95).of_kind(ChangeType::Prompt),
@@ -145,6 +167,13 @@ fn short(line: &Line, text: &str) -> Vec<Edit> {
             .then(|| edit(line, start..range.end, new, "Written out for readers outside the field.", 0.92))
     });
     known.collect()
+}
+
+/// Abbreviations written out, except those that patients know better than what they stand for.
+fn short_for_patients(line: &Line, text: &str) -> Vec<Edit> {
+    let mut out = short(line, text);
+    out.retain(|edit| !matches!(&text[edit.range.clone()], "MRI" | "CT" | "ER" | "ICU" | "IUD"));
+    out
 }
 
 /// The field's words for what was said in lay ones.

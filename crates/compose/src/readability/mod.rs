@@ -11,21 +11,7 @@ mod syllables;
 pub(crate) use sentence::sentences;
 pub use syllables::syllables;
 
-use serde::{Deserialize, Serialize};
-
-/// How hard a text is to read.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct Readability {
-    /// Words: what holds a letter or a digit.
-    pub words: u32,
-    /// Sentences; a line of a list is one.
-    pub sentences: u32,
-    /// Flesch reading ease: about 100 very easy, 0 very hard; 0 for a text without words.
-    pub ease: f64,
-    /// Flesch–Kincaid grade: years of school in the United States, never below 0.
-    pub grade: f64,
-}
+use auscult_domain::enhancement::Readability;
 
 /// How hard this text is to read. Headings count like sentences: leave them out where they should not.
 pub fn readability(text: &str) -> Readability {

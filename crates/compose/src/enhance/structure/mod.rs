@@ -41,17 +41,11 @@ fn edit(section: usize, range: Range<usize>, new: impl Into<String>, why: &'stat
     Edit::of(EnhancementType::Structure, section, range, new, why, confidence).of_kind(ChangeType::Restructure)
 }
 
-/// More than one empty line, and empty lines at the end.
+/// More than one empty line.
 fn gaps(lines: &[Line], text: &str) -> Vec<Edit> {
     let Some(first) = lines.first() else { return Vec::new() };
     let found = re!(r"\n[ \t]*\n(?:[ \t]*\n)+").find_iter(text);
-    let mut out: Vec<Edit> =
-        found.map(|gap| edit(first.section, gap.range(), "\n\n", "One empty line parts paragraphs.", 0.93)).collect();
-    let end = text.trim_end().len();
-    if end < text.len() && text[end..].contains('\n') {
-        out.push(edit(first.section, end..text.len(), "", "Nothing follows.", 0.93));
-    }
-    out
+    found.map(|gap| edit(first.section, gap.range(), "\n\n", "One empty line parts paragraphs.", 0.93)).collect()
 }
 
 /// One mark for all items of a section.
@@ -77,6 +71,11 @@ fn marks(lines: &[Line], text: &str) -> Vec<Edit> {
 /// Words that begin a step of a plan.
 const STEPS: &str = r"(?i)^(?:continue|start|begin|increase|decrease|reduce|stop|discontinue|hold|order|obtain|check|repeat|refer|schedule|follow|return|recommend|prescribe|take|advise|advised|encourage|encouraged|counsel|counseled|monitor|send|get|try|add|switch|refill|(?:i|we)(?:'ll| will| would| am going to| are going to| want to| recommend| advised| discussed| ordered| started| recommended))\b";
 
+/// Whether a sentence is a step of a plan.
+pub(crate) fn is_step(sentence: &str) -> bool {
+    regex_step().is_match(sentence)
+}
+
 /// A paragraph of several steps becomes a line for each.
 fn plan_lines(line: &Line, text: &str) -> Vec<Edit> {
     if line.form != Form::Prose || !is_plan(line.kind) {
@@ -84,7 +83,7 @@ fn plan_lines(line: &Line, text: &str) -> Vec<Edit> {
     }
     let body = &text[line.body.clone()];
     let parts = readability::sentences(body);
-    let is_step = |part: &Range<usize>| regex_step().is_match(&body[part.clone()]);
+    let is_step = |part: &Range<usize>| is_step(&body[part.clone()]);
     let steps = parts.iter().filter(|part| is_step(part)).count();
     if parts.len() < 2 || steps < 2 || steps < parts.len() {
         return Vec::new();
@@ -185,7 +184,7 @@ pub(super) mod testing {
     #[test]
     fn layout_is_even() {
         assert_eq!(
-            laid_out(SectionKind::Plan, "Depression standpoint\n- Rest.\n* Walk.\n\n\n\nGout\n- Diet.\n\n"),
+            laid_out(SectionKind::Plan, "Depression standpoint\n- Rest.\n* Walk.\n\n\n\nGout\n- Diet."),
             "Depression\n- Rest.\n- Walk.\n\nGout\n- Diet."
         );
     }

@@ -6,11 +6,12 @@ use crate::{Answer, AppError};
 use auscult_coding::import::icd10cm::{Edition, Icd10CmFiles, icd10cm};
 use auscult_coding::import::{
     self, CptColumns, Encoding, HcpcsLayout, ImportFile, ImportOptions, ImportReport, Imported, ModifierLayout,
+    workbook,
 };
 use auscult_domain::coding::{CodeSetKind, ImportSummary, LeftOutRow};
 use chrono::{Datelike, NaiveDate};
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, Cursor, Read};
 use std::path::{Path, PathBuf};
 
 /// So much of a file says what it is.
@@ -123,22 +124,29 @@ fn modifier_layout(beginning: &str) -> ModifierLayout {
 struct Opened {
     name: String,
     beginning: String,
-    reader: BufReader<File>,
+    reader: Box<dyn Read>,
 }
 
 impl Opened {
     fn of(path: &Path) -> Answer<Self> {
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let unreadable = || AppError::file(format!("{name} could not be read"));
+        let mut file = File::open(path).map_err(unreadable())?;
         let mut beginning = Vec::new();
-        File::open(path).and_then(|file| file.take(BEGINNING).read_to_end(&mut beginning)).map_err(unreadable())?;
-        let beginning = String::from_utf8_lossy(&beginning).into_owned();
-        let reader = BufReader::new(File::open(path).map_err(unreadable())?);
-        Ok(Self { name, beginning, reader })
+        file.by_ref().take(BEGINNING).read_to_end(&mut beginning).map_err(unreadable())?;
+        if beginning.starts_with(workbook::BEGINNING) {
+            file.take(workbook::MOST_BYTES).read_to_end(&mut beginning).map_err(unreadable())?;
+            let rows = workbook::as_rows(&name, beginning)?;
+            let beginning = rows.chars().take(BEGINNING as usize).collect();
+            return Ok(Self { name, beginning, reader: Box::new(Cursor::new(rows.into_bytes())) });
+        }
+        let text = String::from_utf8_lossy(&beginning).into_owned();
+        let reader = Box::new(BufReader::new(Cursor::new(beginning).chain(file)));
+        Ok(Self { name, beginning: text, reader })
     }
 
     fn file(&mut self) -> ImportFile<'_> {
-        ImportFile { name: &self.name, reader: &mut self.reader }
+        ImportFile { name: &self.name, reader: self.reader.as_mut() }
     }
 }
 

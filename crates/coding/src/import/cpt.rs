@@ -74,6 +74,7 @@ pub fn cpt(files: &mut [ImportFile<'_>], options: &ImportOptions) -> Result<Impo
         words.sort_by_key(String::len);
         let code = procedure_ref(&code).map_err(|_| refuse(ImportProblem::BadValue { column: "the code" }))?;
         let mut procedure = named(code, &words[0]);
+        procedure.add_on = words.iter().any(|text| values::says_add_on(text));
         procedure.description = words.pop().filter(|longest| *longest != procedure.title);
         procedures.push(procedure);
     }

@@ -105,6 +105,7 @@ fn procedure(record: &HcpcsRecord) -> Option<Procedure> {
     let short = if record.short.is_empty() { &record.long } else { &record.short };
     let mut procedure = Procedure::named(procedure_ref(&record.code).ok()?, short);
     procedure.description = (record.long != *short).then(|| record.long.clone());
+    procedure.add_on = values::says_add_on(&record.long);
     (procedure.valid_from, procedure.valid_to) = (record.added, record.ended);
     Some(procedure)
 }

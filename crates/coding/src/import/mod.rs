@@ -17,6 +17,7 @@ mod report;
 mod source;
 mod unit_limits;
 mod values;
+pub mod workbook;
 
 pub use cpt::{CptColumns, cpt, cpt_columns};
 pub use fees::fees;

@@ -110,6 +110,11 @@ pub(crate) fn version(
     Ok(TableVersion { table, version, effective_from: first, effective_to: last })
 }
 
+/// Whether a description says that its procedure is an add-on: such codes are to be listed beside another.
+pub(crate) fn says_add_on(description: &str) -> bool {
+    description.to_ascii_lowercase().contains("list separately")
+}
+
 /// Whether a text is spelled like a procedure: five characters, CPT or HCPCS.
 pub(crate) fn is_procedure(text: &str) -> bool {
     let bytes = text.as_bytes();

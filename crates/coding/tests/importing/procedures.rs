@@ -137,6 +137,14 @@ fn the_text_formats_of_cpt_give_titles_and_descriptions() {
 }
 
 #[test]
+fn an_add_on_is_told_by_its_description() {
+    let text = format!("{NOTICE}11111\tAn invented procedure\n11112\tEach further one (List separately)\n");
+    let set = cpt(&[("LONGULT 2026.txt", &text)]).expect("imported").set;
+    let add_on = |code: &str| set.get(code).expect("a code").add_on;
+    assert_eq!((add_on("11111"), add_on("11112")), (false, true));
+}
+
+#[test]
 fn the_practice_names_the_columns_of_its_own_file() {
     let text = "Code;x,Proc,Name,Until,Plus\n,11111,Invented,12/31/2026,y\n,abc,Bad,,\n,22222,,,\n,22223,Fine,,\n,22223,Fine,,\n";
     let columns = CptColumns {

@@ -408,7 +408,7 @@ fn each_role_does_what_is_its_own() -> Result<()> {
             }
             let add = clinic.app.add_codes(visit, &[diagnosis("E11.9")]);
             ensure!(add.is_ok() == assigns && (assigns || forbidden(add.err())), "{role:?} assigns");
-            ensure!(clinic.app.coding_queue(&QueueFilter::default(), QueueOrder::OldestFirst).is_ok() == assigns);
+            ensure!(clinic.app.coding_queue(&QueueFilter::default(), QueueOrder::OldestFirst, 10).is_ok() == assigns);
             let import = clinic.app.keep_code_set("nothing");
             ensure!(forbidden(import.err()) != (role == Role::Admin), "{role:?} imports");
             if role == Role::Coder {
@@ -464,9 +464,11 @@ fn the_sample_clinic_has_an_hour_of_work_for_a_coder() -> Result<()> {
         let clinic = Clinic::start(folder.path())?;
         let app = &clinic.app;
         app.set_up_sample_clinic()?;
-        let queue = |filter: &QueueFilter, order| app.coding_queue(filter, order);
+        let queue = |filter: &QueueFilter, order| app.coding_queue(filter, order, 100);
         let all = queue(&QueueFilter::default(), QueueOrder::OldestFirst)?;
         ensure!(all.rows.len() >= 10 && all.waiting as usize == all.rows.len(), "{} wait", all.rows.len());
+        let few = app.coding_queue(&QueueFilter::default(), QueueOrder::OldestFirst, 3)?;
+        ensure!(few.rows[..] == all.rows[..3] && few.found >= 10, "the first three, and how many there are");
         ensure!(all.rows.windows(2).all(|pair| pair[0].day <= pair[1].day), "the oldest first");
         let newest = queue(&QueueFilter::default(), QueueOrder::NewestFirst)?;
         ensure!(newest.rows.windows(2).all(|pair| pair[0].day >= pair[1].day), "the newest first");
@@ -485,6 +487,12 @@ fn the_sample_clinic_has_an_hour_of_work_for_a_coder() -> Result<()> {
         // The sample consultation may be written down meanwhile, and then waits too.
         ensure!(all.rows.iter().all(|row| seen.iter().filter(|id| **id == row.encounter.id).count() == 1), "each once");
         ensure!(step(at, QueueDirection::Previous)? == Some(seen[seen.len() - 2]));
+        // From what is finished, and so has left the queue, one goes on from where it stood.
+        let view = app.add_codes(seen[4], &[diagnosis("I10")])?;
+        app.finish_coding(view.encounter.id, Some("as documented".to_owned()))?;
+        ensure!(step(Some(seen[4]), QueueDirection::Next)? == Some(seen[5]), "on from its place");
+        ensure!(step(Some(seen[4]), QueueDirection::Previous)? == Some(seen[3]), "and back from it");
+        ensure!(step(Some(seen[3]), QueueDirection::Next)? == Some(seen[5]), "it is passed over");
         for row in all.rows.iter().filter(|row| row.encounter.documentation != Documentation::Recorded) {
             let view = app.suggest_codes(row.encounter.id)?;
             ensure!(!view.suggestions.is_empty(), "nothing is suggested for {:?}", row.encounter.chief_complaint);

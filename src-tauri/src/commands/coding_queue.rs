@@ -5,11 +5,11 @@ use auscult_app::domain::EncounterId;
 use auscult_app::views::{ClaimView, CodingReport, QueueDirection, QueueFilter, QueueOrder, QueueView};
 use chrono::NaiveDate;
 
-/// The visits that wait to be coded.
+/// The visits that wait to be coded, no more than `most` of them.
 #[tauri::command]
 #[specta::specta]
-pub async fn coding_queue(app: Auscult<'_>, filter: QueueFilter, order: QueueOrder) -> Answer<QueueView> {
-    on_thread(app, move |app| app.coding_queue(&filter, order)).await
+pub async fn coding_queue(app: Auscult<'_>, filter: QueueFilter, order: QueueOrder, most: u32) -> Answer<QueueView> {
+    on_thread(app, move |app| app.coding_queue(&filter, order, most)).await
 }
 
 /// The visit after or before one in the queue.

@@ -66,8 +66,10 @@ pub enum QueueDirection {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
 #[serde(rename_all = "camelCase")]
 pub struct QueueView {
-    /// The visits wanted, in order.
+    /// The visits wanted, in order, no more than were asked for.
     pub rows: Vec<QueueRow>,
+    /// How many are wanted altogether.
+    pub found: u32,
     /// How many wait altogether.
     pub waiting: u32,
     /// The payers of those, for the filter.

@@ -3,18 +3,21 @@
 use super::row::parse;
 use crate::VaultError;
 use auscult_domain::coding::{CodeRef, CodingAction, CodingClaim, CodingCounts};
-use auscult_domain::encounter::Encounter;
 use auscult_domain::{EncounterId, UserId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use rusqlite::{Connection, Row, params};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
-/// A visit that can be coded, with what there is of its coding.
+/// A visit that can be coded: what the queue filters and sorts by. Of the few that are shown, the rest is read.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Waiting {
     /// The visit.
-    pub encounter: Encounter,
+    pub encounter: EncounterId,
+    /// Its day of service.
+    pub day: NaiveDate,
+    /// When it began.
+    pub starts_at: DateTime<Utc>,
     /// Its codes, suggestions and questions, counted.
     pub counts: CodingCounts,
     /// Whether its note is signed.
@@ -25,50 +28,94 @@ pub struct Waiting {
     pub claim: Option<CodingClaim>,
 }
 
-const COUNTS: &str = "
-    (SELECT count(*) FROM code_assignments a
-      WHERE a.encounter = e.id AND a.system = 'icd10_cm' AND a.status <> 'rejected'),
-    (SELECT count(*) FROM code_assignments a
-      WHERE a.encounter = e.id AND a.system <> 'icd10_cm' AND a.status <> 'rejected'),
-    (SELECT count(*) FROM code_assignments a
-      WHERE a.encounter = e.id AND a.status IN ('pending', 'under_review')),
-    (SELECT count(*) FROM code_suggestions s WHERE s.encounter = e.id AND s.status = 'pending'),
-    (SELECT count(*) FROM queries q WHERE q.encounter = e.id),
-    (SELECT count(*) FROM queries q WHERE q.encounter = e.id AND q.open = 1),
-    (SELECT h.action FROM code_history h WHERE h.encounter = e.id ORDER BY h.sequence DESC LIMIT 1)";
+/// Which of the visits that can be coded: begun or over, with something to code from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Codable {
+    /// Those whose coding is not done.
+    Waiting,
+    /// The done ones too.
+    All,
+}
 
-/// The visits begun or over that have something to code from, the oldest first.
-pub fn waiting(connection: &Connection) -> Result<Vec<Waiting>, VaultError> {
+impl Codable {
+    /// The visits, as the rest of a statement. Where only those that wait are wanted, the index that holds no others is
+    /// read, by its own condition word for word.
+    fn visits(self) -> &'static str {
+        match self {
+            Self::Waiting => {
+                "FROM coding_progress p INDEXED BY coding_progress_waiting %
+                 WHERE p.begun = 1 AND (p.last_action IS NOT 'finish' OR p.open_queries > 0)"
+            }
+            Self::All => "FROM coding_progress p % WHERE p.begun = 1",
+        }
+    }
+}
+
+const COLUMNS: &str = "p.diagnoses, p.services, p.undecided, p.suggestions, p.queries, p.open_queries, p.last_action,
+    p.encounter, p.date_of_service, p.starts_at, p.signed, f.payer, c.record";
+const BESIDE: &str = "LEFT JOIN coding_facts f ON f.encounter = p.encounter
+    LEFT JOIN coding_claims c ON c.encounter = p.encounter";
+
+/// The visits that can be coded, the oldest first.
+pub fn codable(connection: &Connection, which: Codable) -> Result<Vec<Waiting>, VaultError> {
+    let visits = which.visits().replace('%', BESIDE);
+    let sql = format!("SELECT {COLUMNS} {visits} ORDER BY p.date_of_service, p.starts_at, p.encounter");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([])?;
+    let mut found = Vec::new();
+    while let Some(row) = rows.next()? {
+        found.push(waiting_of(row)?);
+    }
+    Ok(found)
+}
+
+/// One visit that can be coded, done or not; `None` where there is nothing to code from.
+pub fn one_codable(connection: &Connection, encounter: EncounterId) -> Result<Option<Waiting>, VaultError> {
+    let sql = format!("SELECT {COLUMNS} FROM coding_progress p {BESIDE} WHERE p.encounter = ?1");
+    let mut statement = connection.prepare_cached(&sql)?;
+    let mut rows = statement.query([encounter.to_string()])?;
+    rows.next()?.map(waiting_of).transpose()
+}
+
+/// By what words a visit of the queue is found: the patient's names, its number, the complaint.
+pub fn words(connection: &Connection, which: Codable) -> Result<Vec<(EncounterId, String)>, VaultError> {
+    let beside = "JOIN encounters e ON e.id = p.encounter JOIN patients t ON t.id = e.patient";
     let sql = format!(
-        "SELECT {COUNTS}, e.record, e.signed, f.payer, c.record
-         FROM encounters e
-         LEFT JOIN coding_facts f ON f.encounter = e.id
-         LEFT JOIN coding_claims c ON c.encounter = e.id
-         WHERE e.status IN ('in_progress', 'completed')
-           AND (EXISTS (SELECT 1 FROM notes n WHERE n.encounter = e.id)
-             OR EXISTS (SELECT 1 FROM recordings r JOIN segments s ON s.recording = r.id WHERE r.encounter = e.id))
-         ORDER BY e.date_of_service, e.starts_at, e.id"
+        "SELECT p.encounter, t.names || ' ' || e.number || ' ' || coalesce(e.record ->> '$.chiefComplaint', '') {}",
+        which.visits().replace('%', beside)
     );
     let mut statement = connection.prepare_cached(&sql)?;
     let mut rows = statement.query([])?;
     let mut found = Vec::new();
     while let Some(row) = rows.next()? {
-        let claim: Option<String> = row.get(10)?;
-        found.push(Waiting {
-            encounter: parse(&row.get::<_, String>(7)?, "encounter")?,
-            counts: counts_of(row)?,
-            signed: row.get(8)?,
-            payer: row.get(9)?,
-            claim: claim.map(|text| parse(&text, "claim")).transpose()?,
-        });
+        found.push((encounter_of(row, 0)?, row.get(1)?));
     }
     Ok(found)
 }
 
+fn waiting_of(row: &Row<'_>) -> Result<Waiting, VaultError> {
+    let claim: Option<String> = row.get(12)?;
+    Ok(Waiting {
+        counts: counts_of(row)?,
+        encounter: encounter_of(row, 7)?,
+        day: row.get(8)?,
+        starts_at: row.get(9)?,
+        signed: row.get(10)?,
+        payer: row.get(11)?,
+        claim: claim.map(|text| parse(&text, "claim")).transpose()?,
+    })
+}
+
+fn encounter_of(row: &Row<'_>, column: usize) -> Result<EncounterId, VaultError> {
+    let id = row.get_ref(column)?.as_str().map_err(rusqlite::Error::from)?;
+    id.parse().map_err(|_| VaultError::damaged("a record (progress of coding)"))
+}
+
 /// What there is of the coding of one visit.
 pub fn counts(connection: &Connection, encounter: EncounterId) -> Result<CodingCounts, VaultError> {
-    let sql = format!("SELECT {COUNTS} FROM encounters e WHERE e.id = ?1");
-    let mut statement = connection.prepare_cached(&sql)?;
+    let sql = "SELECT diagnoses, services, undecided, suggestions, queries, open_queries, last_action
+               FROM coding_counts WHERE encounter = ?1";
+    let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query([encounter.to_string()])?;
     rows.next()?.ok_or(VaultError::NotFound).and_then(counts_of)
 }

@@ -2,10 +2,11 @@
 //! what must never change cannot be changed.
 
 use super::sample::{Sample, add_patient, at, details, entry, patient};
+use crate::coding_queue::Codable;
 use crate::{Change, Vault, VaultError, code_history, code_sets, code_suggestions, coding_facts, coding_queue, gaps};
-use crate::{new_uuid, notes, queries};
+use crate::{encounters, new_uuid, notes, queries};
 use auscult_domain::coding::*;
-use auscult_domain::encounter::Encounter;
+use auscult_domain::encounter::{Encounter, EncounterStatus};
 use auscult_domain::note::{Note, NoteContent};
 use auscult_domain::{
     AssignmentId, CodeHistoryId, CodeSetId, GapId, NoteId, QueryId, SuggestionId, TemplateId, UserId,
@@ -271,7 +272,8 @@ fn gaps_and_questions_come_back_and_open_ones_are_found() {
 fn the_queue_counts_what_there_is() {
     let (_sample, mut vault) = Sample::open();
     let visit = visit(&mut vault);
-    assert_eq!(vault.look(coding_queue::waiting).expect("listed"), [], "nothing to code from");
+    let queue = |vault: &Vault, which| vault.look(|c| coding_queue::codable(c, which)).expect("listed");
+    assert_eq!(queue(&vault, Codable::All), [], "nothing to code from");
     let note = Note {
         id: NoteId::from_uuid(new_uuid(at(20))),
         encounter: visit.id,
@@ -304,7 +306,11 @@ fn the_queue_counts_what_there_is() {
         coding_facts::put_claim(change, &claim)
     })
     .expect("kept");
-    let waiting = vault.look(coding_queue::waiting).expect("listed").pop().expect("one visit");
+    let waiting = queue(&vault, Codable::Waiting).pop().expect("one visit");
+    assert_eq!(vault.look(|c| coding_queue::one_codable(c, visit.id)).expect("read").as_ref(), Some(&waiting));
+    assert_eq!((waiting.encounter, waiting.day, waiting.starts_at), (visit.id, visit.date_of_service, visit.starts_at));
+    let words = vault.look(|c| coding_queue::words(c, Codable::Waiting)).expect("read").pop().expect("one visit");
+    assert!(words.1.contains(&visit.number), "{}", words.1);
     let counts = CodingCounts {
         diagnoses: 2,
         services: 1,
@@ -343,6 +349,32 @@ fn the_queue_counts_what_there_is() {
     assert!(!kept(&mut vault, |change| coding_facts::release(change, visit.id)).expect("released"));
     assert_eq!(vault.look(|c| coding_facts::claim(c, visit.id)).expect("read"), None);
     assert_eq!(vault.look(|c| coding_facts::get(c, visit.id)).expect("read"), facts);
+
+    // Whatever changes, the queue says what the records say, and what is done leaves it.
+    let agrees = |vault: &Vault| {
+        let counts = vault.look(|c| coding_queue::counts(c, visit.id)).expect("counted");
+        assert_eq!(queue(vault, Codable::All).pop().expect("one visit").counts, counts);
+        counts
+    };
+    kept(&mut vault, |change| {
+        code_suggestions::withdraw(change, suggestion(1, &visit, "Z79.4").id)?;
+        let removed = AssignmentChange { assignment: open.id, before: Some(open.clone()), after: None };
+        code_history::append(change, &history(2, &visit, CodingAction::Remove, vec![removed]))?;
+        code_history::append(change, &history(3, &visit, CodingAction::Finish, vec![]))
+    })
+    .expect("kept");
+    assert_eq!((agrees(&vault).undecided, agrees(&vault).suggestions), (0, 0));
+    assert_eq!(queue(&vault, Codable::Waiting).len(), 1, "a question is still open");
+    let closed = Query { status: QueryStatus::Skipped, ..question(1, &visit, Asked::Patient, None) };
+    kept(&mut vault, |change| queries::put(change, &closed)).expect("kept");
+    assert_eq!(agrees(&vault).open_queries, 0);
+    assert_eq!(queue(&vault, Codable::Waiting), [], "what is done waits no more");
+    kept(&mut vault, |change| code_history::append(change, &history(4, &visit, CodingAction::Modify, vec![])))
+        .expect("kept");
+    assert_eq!(queue(&vault, Codable::Waiting).len(), 1, "any change opens it again");
+    let cancelled = Encounter { status: EncounterStatus::Cancelled, ..visit };
+    kept(&mut vault, |change| encounters::update(change, &cancelled)).expect("kept");
+    assert_eq!(queue(&vault, Codable::All), [], "a visit that did not take place is not coded");
 }
 
 #[test]

@@ -229,8 +229,8 @@ export const commands = {
 	takeIntoNote: (query: QueryId, revision: number, text: string) => typedError<Note, ErrorView>(__TAURI_INVOKE("take_into_note", { query, revision, text })),
 	/**  The questions that wait. */
 	openQueries: (asked: Asked | null) => typedError<QueryRow[], ErrorView>(__TAURI_INVOKE("open_queries", { asked })),
-	/**  The visits that wait to be coded. */
-	codingQueue: (filter: QueueFilter, order: QueueOrder) => typedError<QueueView, ErrorView>(__TAURI_INVOKE("coding_queue", { filter, order })),
+	/**  The visits that wait to be coded, no more than `most` of them. */
+	codingQueue: (filter: QueueFilter, order: QueueOrder, most: number) => typedError<QueueView, ErrorView>(__TAURI_INVOKE("coding_queue", { filter, order, most })),
 	/**  The visit after or before one in the queue. */
 	neighbourInQueue: (filter: QueueFilter, order: QueueOrder, from: EncounterId | null, direction: QueueDirection) => typedError<EncounterId | null, ErrorView>(__TAURI_INVOKE("neighbour_in_queue", { filter, order, from, direction })),
 	/**  Claims a visit, or says whose it is. */
@@ -2424,8 +2424,10 @@ export type QueueRow = {
 
 /**  The queue. */
 export type QueueView = {
-	/**  The visits wanted, in order. */
+	/**  The visits wanted, in order, no more than were asked for. */
 	rows: QueueRow[],
+	/**  How many are wanted altogether. */
+	found: number,
 	/**  How many wait altogether. */
 	waiting: number,
 	/**  The payers of those, for the filter. */

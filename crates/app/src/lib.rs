@@ -4,7 +4,6 @@
 //! thread of their own. What is long (recording, writing down, playing) goes on in the background and tells the
 //! [`event::Listener`].
 
-mod access;
 pub mod audit;
 pub mod backup;
 mod coding;
@@ -20,6 +19,7 @@ mod monitor;
 mod notes;
 mod patients;
 pub mod places;
+mod readings;
 mod recording;
 mod recovery;
 mod sample;

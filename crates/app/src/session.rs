@@ -2,7 +2,7 @@
 //!
 //! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
 
-use crate::access::SeenLately;
+use crate::readings::SeenLately;
 use crate::views::{Gate, GateView, KeyringChoice, Me, SetUp, SignInName, Welcome};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_documents::Authority;

@@ -46,6 +46,7 @@ impl Album {
             if index == 0 {
                 before = was;
             }
+            settled(window)?;
             let picture = self.folder.join(format!("{screen}-{name}.png"));
             window.screenshot(desk, &picture)?;
             self.pictures.push(picture);
@@ -71,6 +72,16 @@ impl Album {
         }
         Ok(())
     }
+}
+
+/// Waits until no colour is on its way to another: a picture, and a judge, in between would see neither set of colours.
+fn settled(window: &Window) -> Result<()> {
+    let script = "const done = arguments[0]; \
+                  const ends = each => each.effect?.getComputedTiming().iterations !== Infinity; \
+                  Promise.all(document.getAnimations().filter(ends).map(each => each.finished.catch(() => null))) \
+                  .then(() => requestAnimationFrame(() => done(true)))";
+    window.ask_later(script, &[])?;
+    Ok(())
 }
 
 /// What axe-core finds in the page now: rule, what it means, and where.

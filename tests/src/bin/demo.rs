@@ -6,7 +6,7 @@
 // It says where it leaves what it made.
 #![allow(clippy::print_stdout)]
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail, ensure};
 use auscult_tests::sample::Sample;
 use auscult_tests::steps::{self, PASSWORD};
 use auscult_tests::{Desk, Window};
@@ -15,13 +15,22 @@ use std::path::{Path, PathBuf};
 
 fn main() -> Result<()> {
     let mut arguments = std::env::args().skip(1);
-    let folder = PathBuf::from(arguments.next().context("usage: auscult-demo FOLDER [SECONDS]")?);
+    let folder = match arguments.next() {
+        Some(word) if word == "--help" || word == "-h" => {
+            println!("{HELP}");
+            return Ok(());
+        }
+        Some(word) if word.starts_with('-') => bail!("there is no option {word}\n{HELP}"),
+        Some(folder) => PathBuf::from(folder),
+        None => bail!("{HELP}"),
+    };
     let sample = Sample::shipped()?;
     let length = match arguments.next() {
         Some(seconds) => (seconds.parse::<u32>().context("SECONDS is a number")? * 1000).min(sample.duration_ms()),
         None => sample.duration_ms(),
     };
     if folder.exists() {
+        only_what_a_demo_leaves(&folder)?;
         fs::remove_dir_all(&folder)?;
     }
     fs::create_dir_all(&folder)?;
@@ -33,6 +42,25 @@ fn main() -> Result<()> {
     demo.write_and_sign()?;
     demo.look_around()?;
     println!("Everything is in {}", demo.folder.display());
+    Ok(())
+}
+
+const HELP: &str = "Does the main job in the real window with nobody at the keyboard: a clinic is set up, a consultation recorded, written
+down, drafted and signed. Needs Xvfb and PulseAudio, no network.
+
+Usage: auscult-demo FOLDER [SECONDS]
+  FOLDER   where the signed PDF, the transcript, the note and a picture of each screen are left; emptied first
+  SECONDS  how much of the sample consultation is spoken; all of it, if left out";
+
+/// The folder is emptied, so it may hold nothing but what an earlier demo left.
+fn only_what_a_demo_leaves(folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        let known = path
+            .extension()
+            .is_some_and(|end| ["png", "pdf", "json", "txt", "docx", "log"].iter().any(|one| end == *one));
+        ensure!(path.is_file() && known, "{} is not from a demo; choose another folder", path.display());
+    }
     Ok(())
 }
 

@@ -2,11 +2,13 @@
 
 use crate::coding::write;
 use anyhow::{Context, Result, ensure};
+use auscult_app::App;
 use auscult_app::domain::coding::{CodeRef, CodeSetKind, CodeSystem};
 use auscult_app::views::{CodeSearch, CodeSetOptions, ColumnNames};
 use auscult_tests::at_desk::at_desk;
 use auscult_tests::clinic::{Clinic, EMAIL, PASSWORD};
 use auscult_tests::desk::KeyringState::Unlocked;
+use std::time::Instant;
 
 /// Invented codes in the layouts of CMS.
 const CODES: &str = "seq,hcpcs_code,date_term,date_added\n1,A0001,,20240101\n2,A0002,,20240101\n\
@@ -134,6 +136,48 @@ fn tables_of_cms_are_imported_and_a_broken_file_leaves_all_as_it_was() -> Result
         ensure!(app.preview_code_set(&[folder.path().join("nowhere")], CodeSetKind::Fees, &options).is_err());
         ensure!(app.code_sets()? == kept, "the sets are as they were");
         ensure!(app.coding_findings(visit)? == findings, "and so is what they say");
+        Ok(())
+    })
+}
+
+#[test]
+fn after_unlocking_the_first_keystroke_is_answered_and_locking_waits_for_nothing() -> Result<()> {
+    at_desk(Unlocked, || {
+        let folder = tempfile::tempdir()?;
+        let (clinic, _) = Clinic::set_up(folder.path())?;
+        let app = &clinic.app;
+        let visit = clinic.begin_visit()?;
+        let typed = CodeSearch {
+            text: "hypert".to_owned(),
+            systems: Vec::new(),
+            billable_only: false,
+            chapter: None,
+            day: None,
+            limit: 10,
+        };
+        let first = |app: &App| -> Result<String> {
+            Ok(app.search_codes(&typed)?.first().context("something is found")?.code.code.to_string())
+        };
+        for _ in 0..3 {
+            app.lock();
+            ensure!(app.search_codes(&typed).is_err(), "nothing is found behind the lock");
+            let begun = Instant::now();
+            app.unlock(EMAIL, PASSWORD.to_owned())?;
+            let unlocked = begun.elapsed();
+            ensure!(first(app)? == "I10");
+            let searched = begun.elapsed();
+            app.suggest_codes(visit)?;
+            let suggested = begun.elapsed();
+            println!("unlocked after {unlocked:.0?}, found after {searched:.0?}, suggested after {suggested:.0?}");
+        }
+        // Locked while everything is still being built, and the vault opened by another program.
+        app.lock();
+        app.unlock(EMAIL, PASSWORD.to_owned())?;
+        app.lock();
+        drop(clinic);
+        let again = Clinic::start(folder.path())?;
+        again.app.unlock(EMAIL, PASSWORD.to_owned())?;
+        ensure!(first(&again.app)? == "I10");
         Ok(())
     })
 }

@@ -89,7 +89,7 @@ struct Inner {
     player: Mutex<Option<auscult_audio::Player>>,
     import: import::ImportSwitch,
     drafting: language::DraftSwitch,
-    codes: coding::CodeShelf,
+    codes: Arc<coding::CodeShelf>,
     download: models::DownloadSwitch,
     _home_lock: auscult_vault::HomeLock,
 }
@@ -115,7 +115,7 @@ impl App {
             player: Mutex::new(None),
             import: import::ImportSwitch::default(),
             drafting: language::DraftSwitch::default(),
-            codes: coding::CodeShelf::default(),
+            codes: Arc::default(),
             download: models::DownloadSwitch::default(),
             _home_lock: home_lock,
         })))

@@ -153,6 +153,7 @@ impl App {
         let me = describe(&session)?;
         *held(&self.0.session) = Some(session);
         self.0.locked.store(false, Ordering::Release);
+        self.warm_codes();
         Ok(Welcome { recovery_key: recovery_key.to_string(), me, sample_password: None })
     }
 
@@ -195,6 +196,7 @@ impl App {
         *held(&self.0.session) = Some(session);
         self.0.locked.store(false, Ordering::Release);
         self.write_what_waited();
+        self.warm_codes();
         Ok(me)
     }
 

@@ -22,9 +22,11 @@ impl App {
     /// Locked, not allowed.
     pub fn search_codes(&self, wanted: &CodeSearch) -> Answer<Vec<CodeHit>> {
         self.allowed(Permission::ViewCodes, |_| Ok(()))?;
-        let engine = self.code_engine(wanted.day.unwrap_or(self.today_here()))?;
+        let library = self.code_library()?;
+        let day = wanted.day.unwrap_or(self.today_here());
+        let engine = self.code_engine(day)?;
         let usage = self.code_usage()?;
-        let hits = engine.index.search(&Query {
+        let hits = engine.index(&library.on(day)).search(&Query {
             text: &wanted.text,
             systems: &wanted.systems,
             billable: if wanted.billable_only { Billable::Only } else { Billable::Either },

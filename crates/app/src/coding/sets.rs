@@ -44,6 +44,35 @@ pub fn read_code_set(paths: &[PathBuf], kind: CodeSetKind, options: &CodeSetOpti
     Ok(CodeSetRead { kind, file: names(paths), version, effective_from, effective_to, summary })
 }
 
+/// The sets that were imported and the clinic's own rules, as the vault keeps them.
+pub(super) struct KeptSets {
+    sets: Vec<(ImportedCodeSet, Vec<u8>)>,
+    rules: Option<CodingRules>,
+}
+
+impl KeptSets {
+    /// What ships with the program, and these beside it.
+    ///
+    /// # Errors
+    /// A set that cannot be decoded.
+    pub(super) fn library(&self) -> Answer<CodeLibrary> {
+        let mut library = CodeLibrary::shipped();
+        for (set, bytes) in &self.sets {
+            let table = CodeTable::decode(set.kind, bytes).map_err(|damage| {
+                AppError::refused(
+                    format!("{} ({}): {damage}", set.file, set.version),
+                    "Remove this code set and import it again; the codes of visits are not touched.",
+                )
+            })?;
+            table.put_into(&mut library);
+        }
+        if let Some(rules) = &self.rules {
+            CodeTable::PayerRules(PayerRules::of(of_the_clinic(), rules.rules.clone())).put_into(&mut library);
+        }
+        Ok(library)
+    }
+}
+
 impl App {
     /// Every code set and rule of the clinic, what ships with the program among them.
     ///
@@ -54,31 +83,17 @@ impl App {
         self.code_library()
     }
 
-    /// What ships with the program and what the vault holds beside it.
-    pub(super) fn read_library(&self) -> Answer<CodeLibrary> {
-        let (sets, rules) = self.with(|session| {
+    /// What the vault holds beside what ships, not yet decoded.
+    pub(super) fn kept_sets(&self) -> Answer<KeptSets> {
+        self.with(|session| {
             Ok(session.vault.look(|conn| {
                 let sets = code_sets::list(conn)?
                     .into_iter()
                     .map(|set| code_sets::encoded(conn, set.id).map(|bytes| (set, bytes)))
                     .collect::<Result<Vec<_>, _>>()?;
-                Ok((sets, coding_facts::rules::<CodingRules>(conn, PAYER_RULES)?))
+                Ok(KeptSets { sets, rules: coding_facts::rules::<CodingRules>(conn, PAYER_RULES)? })
             })?)
-        })?;
-        let mut library = CodeLibrary::shipped();
-        for (set, bytes) in sets {
-            let table = CodeTable::decode(set.kind, &bytes).map_err(|damage| {
-                AppError::refused(
-                    format!("{} ({}): {damage}", set.file, set.version),
-                    "Remove this code set and import it again; the codes of visits are not touched.",
-                )
-            })?;
-            table.put_into(&mut library);
-        }
-        if let Some(rules) = rules {
-            CodeTable::PayerRules(PayerRules::of(of_the_clinic(), rules.rules)).put_into(&mut library);
-        }
-        Ok(library)
+        })
     }
 
     /// The code sets of the clinic: what ships, then what was imported, the latest days first.

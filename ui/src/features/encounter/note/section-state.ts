@@ -47,9 +47,9 @@ const look = EditorView.theme({
     color: "var(--text)",
     fontSize: "var(--size-small)",
   },
-  ".cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "14rem" },
-  ".cm-tooltip-autocomplete > ul > li": { padding: "0.25rem 0.5rem" },
-  ".cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--selected)", color: "var(--text)" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "14rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.25rem 0.5rem" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": { background: "var(--selected)", color: "var(--text)" },
   ".cm-completionDetail": { color: "var(--text-quiet)", fontStyle: "normal" },
 });
 

@@ -5,6 +5,7 @@ mod coding;
 mod coding_queue;
 mod composer;
 mod files;
+mod improving;
 mod models;
 mod notes;
 mod patients;
@@ -116,6 +117,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             notes::export_pdf,
             notes::export_docx,
             notes::export_draft_pdf,
+            improving::enhance_note,
+            improving::enhancement,
+            improving::decide_changes,
+            improving::undo_changes,
+            improving::patient_summary,
+            improving::export_patient_summary,
             coding::coding,
             coding::coding_history,
             coding::suggest_codes,

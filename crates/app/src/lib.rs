@@ -12,6 +12,7 @@ pub mod error;
 pub mod event;
 mod export;
 mod import;
+mod improving;
 mod language;
 mod looking;
 mod models;

@@ -180,7 +180,7 @@ impl Session {
     }
 
     /// The same, with what has to be kept together with it.
-    fn save_over_and(
+    pub(crate) fn save_over_and(
         &mut self,
         before: &Note,
         revision: u32,

@@ -5,6 +5,7 @@
 mod code_sets;
 mod coding;
 mod coding_queue;
+mod improving;
 mod language;
 mod listening;
 mod looking;
@@ -15,6 +16,7 @@ mod visit;
 pub use code_sets::*;
 pub use coding::*;
 pub use coding_queue::*;
+pub use improving::*;
 pub use language::*;
 pub use listening::*;
 pub use looking::*;

@@ -26,6 +26,8 @@ use std::sync::mpsc;
 use zeroize::Zeroizing;
 
 pub use crate::coding::read_code_set;
+pub use auscult_compose::enhance;
+pub use auscult_compose::summary::patient_summary;
 pub use auscult_documents::{PdfVerdict, verify_pdf};
 
 /// Writes a sound file down. `model` is the shipped one unless another is named.

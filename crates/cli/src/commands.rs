@@ -7,6 +7,7 @@ pub mod codes;
 pub mod codes_import;
 pub mod compose;
 pub mod files;
+pub mod improve;
 pub mod note;
 pub mod suggest;
 pub mod vault;

@@ -38,6 +38,8 @@ const EXAMPLES: &str = "Examples:
   auscult codes import --kind ncci ccipra-*.txt       a code set into the vault, whole or not at all
   auscult check visit.json --json                     what is wrong with the codes of a visit
   auscult suggest note.txt --json                     codes with evidence, and what the note leaves open
+  auscult enhance note.txt --audience insurance       changes a reader would want, one by one
+  auscult summary note.txt                            the note in plain words for the patient
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult verify note.pdf                             is it as it was signed?
@@ -76,6 +78,13 @@ enum Command {
     /// denied, suspected or somebody else's is proposed. With --vault by the code sets of the clinic; no visit of it is
     /// read.
     Suggest(commands::suggest::SuggestArguments),
+    /// Propose changes to a note: grammar, terms, structure, what is missing; each by itself, with its reason.
+    ///
+    /// Nothing said is changed: numbers, doses, drugs, sides and negations stand as they stood, and what is missing is
+    /// asked for, never written. No vault is opened.
+    Enhance(commands::improve::EnhanceArguments),
+    /// Tell a note to the patient in plain words, each sentence with the words of the note it says again.
+    Summary(commands::improve::SummaryArguments),
     /// Notes in the vault.
     #[command(subcommand)]
     Note(commands::note::NoteCommand),
@@ -113,6 +122,8 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Codes(command) => commands::codes::run(&vault, command),
         Command::Check(arguments) => commands::check::run(&vault, &arguments),
         Command::Suggest(arguments) => commands::suggest::run(&vault, &arguments),
+        Command::Enhance(arguments) => commands::improve::enhance_file(&arguments),
+        Command::Summary(arguments) => commands::improve::summarize_file(&arguments),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),

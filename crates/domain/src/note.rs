@@ -134,6 +134,8 @@ pub enum VersionReason {
     Autosaved,
     /// It was brought back from an older version.
     Restored,
+    /// Changes that were proposed for it were taken, or taken back.
+    Enhanced,
     /// It was signed.
     Signed,
 }

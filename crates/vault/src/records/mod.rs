@@ -10,6 +10,7 @@ pub mod code_suggestions;
 pub mod coding_facts;
 pub mod coding_queue;
 pub mod encounters;
+pub mod enhancements;
 pub mod gaps;
 pub mod generated_content;
 pub mod identities;

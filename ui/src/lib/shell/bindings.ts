@@ -175,6 +175,18 @@ export const commands = {
 	exportDocx: (signed: SignedNoteId, path: string | null) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_docx", { signed, path })),
 	/**  Writes a draft as PDF. */
 	exportDraftPdf: (encounter: EncounterId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_draft_pdf", { encounter })),
+	/**  Proposes changes to a note. */
+	enhanceNote: (note: NoteId, settings: EnhancementSettings) => typedError<EnhancementView, ErrorView>(__TAURI_INVOKE("enhance_note", { note, settings })),
+	/**  What was last proposed for a note. */
+	enhancement: (note: NoteId) => typedError<EnhancementView | null, ErrorView>(__TAURI_INVOKE("enhancement", { note })),
+	/**  Takes or refuses changes. */
+	decideChanges: (id: GeneratedContentId, revision: number, changes: number[], decision: ChangeDecision) => typedError<EnhancementView, ErrorView>(__TAURI_INVOKE("decide_changes", { id, revision, changes, decision })),
+	/**  Takes the last decision back. */
+	undoChanges: (id: GeneratedContentId, revision: number) => typedError<EnhancementView, ErrorView>(__TAURI_INVOKE("undo_changes", { id, revision })),
+	/**  A visit in plain words for the patient. */
+	patientSummary: (encounter: EncounterId) => typedError<PatientSummaryView, ErrorView>(__TAURI_INVOKE("patient_summary", { encounter })),
+	/**  Writes the patient's summary as a text file. */
+	exportPatientSummary: (encounter: EncounterId, text: string) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_patient_summary", { encounter, text })),
 	/**  A visit with all that the coding screen shows. */
 	coding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("coding", { encounter })),
 	/**  The history of a visit's codes, the latest entry first. */
@@ -325,6 +337,15 @@ export type AccessLevel =
 /**  Everything, including leaving the organization to somebody else. */
 "owner";
 
+/**  How far changes may go: the confidence a change needs to be proposed. */
+export type Aggressiveness = 
+/**  Only what is plainly a slip. */
+"conservative" | 
+/**  Also what most colleagues would change. */
+"moderate" | 
+/**  Also what is a matter of taste. */
+"aggressive";
+
 /**  What became of suggestions. */
 export type Agreement = {
 	/**  Taken as they were. */
@@ -430,6 +451,17 @@ export type AssignmentStatus =
 /**  Does not stand; kept, with its reason. */
 "rejected";
 
+/**  For whom the note is to be written. */
+export type Audience = 
+/**  A colleague. */
+"physician" | 
+/**  The patient. */
+"patient" | 
+/**  A payer. */
+"insurance" | 
+/**  A court. */
+"legal";
+
 /**  What sort of event it is. */
 export type AuditCategory = 
 /**  Patient data was read. */
@@ -496,6 +528,61 @@ export type Certainty =
 "probable" | 
 /**  A guess. */
 "uncertain";
+
+/**  A proposed change. */
+export type Change = {
+	/**  Unique among the changes made together. */
+	id: number,
+	/**  The key of the section. */
+	section: string,
+	/**  First code unit of the words replaced. */
+	start: number,
+	/**  One past the last; `start` where something is put in. */
+	end: number,
+	/**  The words replaced. */
+	original: string,
+	/**  What stands there instead. */
+	replacement: string,
+	/**  What it improves. */
+	improves: EnhancementType,
+	/**  What it does to the text. */
+	kind: ChangeType,
+	/**  Why, in a sentence. */
+	rationale: string,
+	/**  How sure the engine is, 0 to 1. */
+	confidence: number | null,
+};
+
+/**  What a person may decide. */
+export type ChangeDecision = 
+/**  It goes into the note. */
+"accept" | 
+/**  It does not. */
+"reject";
+
+/**  Where a change stands. */
+export type ChangeState = 
+/**  Nobody has decided. */
+"pending" | 
+/**  It is in the note. */
+"accepted" | 
+/**  It was refused. */
+"rejected" | 
+/**  Its words were written over. */
+"gone";
+
+/**  What a change does to the text. */
+export type ChangeType = 
+/**  Something is put in. */
+"addition" | 
+/**  Words are replaced. */
+"modification" | 
+/**  Something is taken out. */
+"deletion" | 
+/**  The same words are laid out in another way. */
+"restructure" | 
+/**  A question is put in for a person to fill: never text as if it had been said. */
+"prompt";
 
 /**  Sent as the event `changed`: records the window may be showing have changed. */
 export type Changed = {
@@ -1096,6 +1183,24 @@ export type ColumnNames = {
 	title: string,
 };
 
+/**  How complete a note is. */
+export type Completeness = {
+	/**  0 to 100: the share of the points earned. */
+	score: number,
+	/**  What was looked for. */
+	items: CompletenessItem[],
+};
+
+/**  Something a note should hold. */
+export type CompletenessItem = {
+	/**  What it is, in words. */
+	about: string,
+	/**  Its points where it is there. */
+	points: number,
+	/**  Its points here. */
+	earned: number,
+};
+
 /**  What became of the suggestions of one band of confidence. */
 export type ConfidenceAgreement = {
 	/**  The least confidence of the band, percent; bands are ten wide. */
@@ -1254,6 +1359,51 @@ export type EncounterView = {
 	signed: SignedNoteSummary[],
 	/**  How far it is. */
 	documentation: Documentation,
+};
+
+/**  What was asked for. */
+export type EnhancementSettings = {
+	/**  What is to be improved. */
+	types: EnhancementType[],
+	/**  For whom. */
+	audience: Audience,
+	/**  How far. */
+	aggressiveness: Aggressiveness,
+	/**  In whose voice. */
+	voice: Voice,
+};
+
+/**  What is to be improved. */
+export type EnhancementType = 
+/**  Spelling, agreement, punctuation, what dictation left behind. */
+"grammar" | 
+/**  The field's words for lay ones, or the other way about; unsafe abbreviations. */
+"medical_terminology" | 
+/**  Sentences, lists and lines by problem; what stands twice. */
+"structure" | 
+/**  What is missing, as a prompt for a person to fill. */
+"completeness";
+
+/**  The changes proposed for a note and how far a person is with them. */
+export type EnhancementView = {
+	/**  Its id. */
+	id: GeneratedContentId,
+	/**  When it was asked for. */
+	at: string,
+	/**  What was asked for. */
+	settings: EnhancementSettings,
+	/**  The engine and its version. */
+	engine: string,
+	/**  The note as it stands; positions count in it. */
+	note: Note,
+	/**  The changes in the order of the note. */
+	changes: ReviewedChange[],
+	/**  What the note was like before any change. */
+	before: Figures,
+	/**  What it is like now. */
+	now: Figures,
+	/**  Whether the last decision can be taken back. */
+	canUndo: boolean,
 };
 
 /**  What kind of thing a note names. */
@@ -1420,6 +1570,14 @@ export type EvidenceState =
 export type Exported = {
 	/**  The file. */
 	path: string,
+};
+
+/**  What a note is like: how long, how hard to read, how complete. */
+export type Figures = {
+	/**  How hard it is to read; headings and marks of lists are left out. */
+	readability: Readability,
+	/**  How complete it is. */
+	completeness: Completeness,
 };
 
 /**  A text macro filled for one visit. */
@@ -2034,6 +2192,24 @@ export type PatientStanding =
 /**  Seen here within three years. */
 "established";
 
+/**  A note for the patient. A part of which the note says nothing is not there. */
+export type PatientSummary = {
+	/**  The parts in order. */
+	parts: SummaryPart[],
+	/**  How hard it is to read. */
+	readability: Readability,
+};
+
+/**  A visit for the patient. */
+export type PatientSummaryView = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The summary. */
+	summary: PatientSummary,
+	/**  Made from a note nobody has signed yet. */
+	isDraft: boolean,
+};
+
 /**  A patient's chart. */
 export type PatientView = {
 	/**  The patient. */
@@ -2443,6 +2619,18 @@ export type QueueWork =
 /**  What is mine. */
 "mine";
 
+/**  How hard a text is to read. */
+export type Readability = {
+	/**  Words: what holds a letter or a digit. */
+	words: number,
+	/**  Sentences; a line of a list is one. */
+	sentences: number,
+	/**  Flesch reading ease: about 100 very easy, 0 very hard; 0 for a text without words. */
+	ease: number | null,
+	/**  Flesch–Kincaid grade: years of school in the United States, never below 0. */
+	grade: number | null,
+};
+
 /**  How often a reason was given. */
 export type ReasonCount = {
 	/**  The reason. */
@@ -2580,6 +2768,14 @@ export type ReportKind =
 "discharge" | 
 /**  To a colleague. */
 "referral";
+
+/**  A change and what was decided about it. */
+export type ReviewedChange = {
+	/**  The change; `start` and `end` are where its words stand now. */
+	change: Change,
+	/**  What was decided. */
+	state: ChangeState,
+};
 
 /**  What a person does in the organization. */
 export type Role = 
@@ -2982,6 +3178,49 @@ export type SuggestionStatus =
 /**  Another code was taken up in its place. */
 "modified";
 
+/**  What a summary says about one thing. */
+export type SummaryPart = {
+	/**  What it answers. */
+	topic: SummaryTopic,
+	/**  Never empty. */
+	sentences: SummarySentence[],
+};
+
+/**  A sentence for the patient. */
+export type SummarySentence = {
+	/**  The sentence. */
+	text: string,
+	/**  The words of the note it says again. */
+	source: SummarySource,
+};
+
+/**  A stretch of the note. */
+export type SummarySource = {
+	/**  The key of the section. */
+	section: string,
+	/**  First UTF-16 code unit within the section's text. */
+	start: number,
+	/**  One past the last code unit. */
+	end: number,
+};
+
+/**  What a part of a summary answers. */
+export type SummaryTopic = 
+/**  Why the patient came. */
+"why_you_came" | 
+/**  What was found. */
+"what_we_found" | 
+/**  What it is thought to be. */
+"what_we_think" | 
+/**  What will be done. */
+"what_we_will_do" | 
+/**  Medicines as stated. */
+"your_medicines" | 
+/**  What to watch for. */
+"what_to_watch_for" | 
+/**  When to come again. */
+"follow_up";
+
 /**  How far the documentation bears a code out. */
 export type Support = 
 /**  Named, and no more. */
@@ -3205,6 +3444,8 @@ export type VersionReason =
 "autosaved" | 
 /**  It was brought back from an older version. */
 "restored" | 
+/**  Changes that were proposed for it were taken, or taken back. */
+"enhanced" | 
 /**  It was signed. */
 "signed";
 
@@ -3268,6 +3509,13 @@ export type VitalsView = {
 	/**  What was found; errors mean that nothing was kept. */
 	findings: Finding[],
 };
+
+/**  Whether the way the author writes is to be kept. */
+export type Voice = 
+/**  Fragments, tense and turns of phrase stay the author's. */
+"keep" | 
+/**  They may be evened out. */
+"free";
 
 /**  What is shown once after setting up. */
 export type Welcome = {

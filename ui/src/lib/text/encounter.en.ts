@@ -323,6 +323,7 @@ export const encounter = {
       composed: "Composed",
       autosaved: "As you wrote",
       restored: "Brought back",
+      enhanced: "Improved",
       signed: "Signed",
     } satisfies Record<VersionReason, string>,
   },

@@ -6,7 +6,8 @@ import { codesets } from "./codesets.en";
 import { composer } from "./composer.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
+import { improve } from "./improve.en";
 
-export const text = { ...en, coding, codesets, composer, encounter };
+export const text = { ...en, coding, codesets, composer, encounter, improve };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

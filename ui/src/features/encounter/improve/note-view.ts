@@ -1,0 +1,3 @@
+// The ways to see a note.
+
+export type NoteView = "write" | "improve" | "summary";

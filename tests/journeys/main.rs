@@ -9,4 +9,5 @@ mod keeping;
 mod language;
 mod looking;
 mod refused;
+mod services;
 mod templates;

@@ -312,11 +312,10 @@ export const commands = {
 /** Events */
 export const events = {
 	changed: makeEvent<ChangedTold, ChangedTold>("changed"),
+	composeProgress: makeEvent<ComposeTold, ComposeTold>("compose-progress"),
 	importProgress: makeEvent<ImportTold, ImportTold>("import-progress"),
 	level: makeEvent<LevelTold, LevelTold>("level"),
 	locked: makeEvent<LockedTold, LockedTold>("locked"),
-	/**  A language model is writing a draft. */
-	composeProgress: makeEvent<ComposeTold, ComposeTold>("compose-progress"),
 	modelDownload: makeEvent<ModelDownloadTold, ModelDownloadTold>("model-download"),
 	playback: makeEvent<PlaybackTold, PlaybackTold>("playback"),
 	recording: makeEvent<RecordingTold, RecordingTold>("recording"),
@@ -354,6 +353,16 @@ export type Agreement = {
 	modified: number,
 	/**  Not taken. */
 	rejected: number,
+};
+
+/**  An agreement with whoever runs a server (BAA), as somebody confirmed it. */
+export type AgreementView = {
+	/**  The host. */
+	host: string,
+	/**  Who confirmed it. */
+	by: string,
+	/**  When. */
+	at: string,
 };
 
 /**  Something the patient must not be given, and what happens if they are. */
@@ -1201,6 +1210,96 @@ export type CompletenessItem = {
 	earned: number,
 };
 
+/**  Sent as the event `compose-progress`, at most ten times a second. */
+export type ComposeProgress = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  What is being done. */
+	stage: ComposeStage,
+	/**  How much is done, 0 to 1: a guess. */
+	done: number | null,
+	/**  Since it began, milliseconds. */
+	elapsedMs: number,
+	/**  Until it is done, milliseconds, once there is something to guess from. */
+	leftMs: number | null,
+};
+
+/**  What is being done for a draft. */
+export type ComposeStage = 
+/**  The server is asked what it holds. */
+"asking" | 
+/**  The model reads. */
+"reading" | 
+/**  The model writes. */
+"writing";
+
+/**  A language model is writing a draft. */
+export type ComposeTold = ComposeProgress;
+
+/**  What came of composing. */
+export type Composed = {
+	/**  The note; nothing where it was stopped, and everything is as it was. */
+	note: Note | null,
+	/**  What the language model did, where one was asked. */
+	run: GeneratedRow | null,
+};
+
+/**  Who writes drafts. */
+export type ComposerEngine = 
+/**  The rules, on this laptop. */
+"rules" | 
+/**  A language model, and the rules where it does not. */
+"language_model";
+
+/**  How far away a language model is. */
+export type ComposerReach = 
+/**  On this laptop. */
+"this_computer" | 
+/**  In the clinic's own network. */
+"private_network" | 
+/**  In somebody else's house: needs an agreement. */
+"hosted";
+
+/**  How drafts are written, for the whole clinic. */
+export type ComposerSettings = {
+	/**  Who writes them. */
+	engine: ComposerEngine,
+	/**  Where the language model answers, such as `http://localhost:11434`; empty for none. */
+	address: string,
+	/**  Its name there; empty for none. */
+	model: string,
+	/**  How many tokens it holds, where its server does not say. */
+	contextTokens: number | null,
+	/**  How long a draft may take, seconds. */
+	patienceSeconds: number,
+	/**  US dollars for a million tokens read; 0 on one's own machine. */
+	inputPrice: number | null,
+	/**  US dollars for a million tokens written. */
+	outputPrice: number | null,
+};
+
+/**  What a trial of the composer showed. */
+export type ComposerTrial = {
+	/**  How long a short answer took, milliseconds. */
+	elapsedMs: number,
+	/**  How many tokens the model holds, where the server says so. */
+	contextTokens: number | null,
+};
+
+/**  The composer as the settings show it. The key itself is never shown. */
+export type ComposerView = {
+	/**  What was set. */
+	settings: ComposerSettings,
+	/**  The host of the address; nothing where there is none. */
+	host: string | null,
+	/**  How far away it is. */
+	reach: ComposerReach | null,
+	/**  Whether a key is kept for that host. */
+	hasKey: boolean,
+	/**  The agreement for that host. */
+	agreement: AgreementView | null,
+};
+
 /**  What became of the suggestions of one band of confidence. */
 export type ConfidenceAgreement = {
 	/**  The least confidence of the band, percent; bands are ten wide. */
@@ -1690,6 +1789,171 @@ export type GateView = {
 	dataFolder: string,
 };
 
+/**  What an engine wrote, and everything about how. */
+export type GeneratedContent = {
+	/**  Its id. */
+	id: GeneratedContentId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The note it went into, where it went into one. */
+	note: NoteId | null,
+	/**  The revision of the note it made. */
+	revision: number | null,
+	/**  What it was wanted for. */
+	purpose: GenerationPurpose,
+	/**  The engine, such as `language-model`. */
+	engine: string,
+	/**  Its version. */
+	engineVersion: string,
+	/**  The host it ran on, where it was not this program. */
+	host: string | null,
+	/**  The model, where there was one. */
+	model: string | null,
+	/**  Who wanted it. */
+	by: UserId,
+	/**  When. */
+	at: string,
+	/**  What it was asked, whole. */
+	prompt: string,
+	/**  With which settings. */
+	settings: { [key in string]: string },
+	/**  What it answered, whole, before the check. */
+	answer: string,
+	/**  How it ended. */
+	outcome: GenerationOutcome,
+	/**  What of the answer was not taken. */
+	refused: Refusal[],
+	/**  What was left out of the question for want of room, in the order it was left out. */
+	leftOut: string[],
+	/**  What a person made of it. */
+	review: GenerationReview,
+	/**  Who said so, and when. */
+	reviewed: [UserId, string] | null,
+	/**  What it used. */
+	usage: GenerationUsage,
+};
+
+/**  Something an engine wrote. */
+export type GeneratedContentId = string;
+
+/**  What an engine wrote, in a line of the note's history. */
+export type GeneratedRow = {
+	/**  Its id. */
+	id: GeneratedContentId,
+	/**  What it was wanted for. */
+	purpose: GenerationPurpose,
+	/**  The engine. */
+	engine: string,
+	/**  The host it ran on. */
+	host: string | null,
+	/**  The model. */
+	model: string | null,
+	/**  When. */
+	at: string,
+	/**  The revision of the note it made. */
+	revision: number | null,
+	/**  How it ended. */
+	outcome: GenerationOutcome,
+	/**  Sentences for which the rules' own stand instead. */
+	replaced: number,
+	/**  Sentences that were left away. */
+	dropped: number,
+	/**  What was left out of the question for want of room. */
+	leftOut: string[],
+	/**  What it used. */
+	usage: GenerationUsage,
+};
+
+/**  How a run ended. */
+export type GenerationOutcome = 
+/**  It was taken into the note. */
+{ how: "taken" } | 
+/**  It was not; the rules wrote in its place, or everything stayed as it was. */
+{ how: "not_taken"; 
+/**  Why. */
+problem: GenerationProblem };
+
+/**  What went wrong with a language model. Nothing of what was asked or answered stands in it. */
+export type GenerationProblem = 
+/**  A person stopped it. */
+"cancelled" | 
+/**  No server or model was chosen. */
+"not_set_up" | 
+/**  The server is somebody else's, and nobody has confirmed an agreement. */
+"no_agreement" | 
+/**  Somebody wrote on the note while the model did. */
+"overtaken" | 
+/**  The server could not be reached. */
+"unreachable" | 
+/**  The address names a machine outside the network it was said to be in. */
+"out_of_reach" | 
+/**  The server took too long to begin. */
+"slow_to_begin" | 
+/**  The server fell silent in the middle. */
+"fell_silent" | 
+/**  The answer took longer than it may. */
+"took_too_long" | 
+/**  The server does not take the key. */
+"key_refused" | 
+/**  There is no such model, or nothing that speaks this protocol. */
+"not_there" | 
+/**  The server is busy, or the account has no more to spend. */
+"too_many_requests" | 
+/**  The server reported a failure of its own. */
+"server_failed" | 
+/**  The server pointed elsewhere; nothing was sent there. */
+"redirected" | 
+/**  The line broke before the answer ended. */
+"broken_off" | 
+/**  The answer was longer than any note. */
+"too_long" | 
+/**  The model ran out of room for its answer. */
+"cut_short" | 
+/**  The model declined to answer. */
+"declined" | 
+/**  What came is not what was asked for. */
+"not_a_note" | 
+/**  Nothing of the answer stood up to the check. */
+"nothing_stands" | 
+/**  The transcript does not fit into the model's memory, not even in parts. */
+"does_not_fit" | 
+/**  The server read less than it was sent. */
+"read_in_part";
+
+/**  What the text was wanted for. */
+export type GenerationPurpose = 
+/**  The first draft of a note. */
+"draft" | 
+/**  A better wording of a note that is there. */
+"enhancement" | 
+/**  A summary for the patient. */
+"patient_summary" | 
+/**  The same in another language. */
+"translation";
+
+/**  What a person made of it. */
+export type GenerationReview = 
+/**  Nobody has said. */
+"pending" | 
+/**  Taken as it was. */
+"approved" | 
+/**  Taken with changes. */
+"modified" | 
+/**  Not taken. */
+"rejected";
+
+/**  What a run used. */
+export type GenerationUsage = {
+	/**  Tokens read, as the server counts; nothing where it does not say. */
+	inputTokens: number | null,
+	/**  Tokens written, as the server counts. */
+	outputTokens: number | null,
+	/**  From the first word sent to the last one read, milliseconds. */
+	elapsedMs: number,
+	/**  Millionths of a US dollar at the price that was set; nothing where the server did not count. */
+	costMicroUsd: number | null,
+};
+
 /**  Something in a note to look at. */
 export type GuardFinding = {
 	/**  The key of the section. */
@@ -1839,6 +2103,14 @@ export type KeyringChoice =
 "system" | 
 /**  There is none: 15 characters and a slower unlock instead. */
 "without";
+
+/**  A language model its server lists. */
+export type LanguageModelRow = {
+	/**  Its name. */
+	name: string,
+	/**  How many tokens it holds, where the server says so. */
+	contextTokens: number | null,
+};
 
 /**  A row that was left out of an import. */
 export type LeftOutRow = {
@@ -2106,6 +2378,27 @@ export type NoteVersion = {
 
 /**  One kept version of a note. */
 export type NoteVersionId = string;
+
+/**  Why a sentence was not taken as it was written. */
+export type Objection = 
+/**  It is for a section the template has not. */
+"unknown_section" | 
+/**  It names no line, or none that exists. */
+"no_source" | 
+/**  It has a number its lines have not. */
+"number" | 
+/**  It has a drug its lines have not. */
+"drug" | 
+/**  It has a side its lines have not. */
+"side" | 
+/**  It has a name nobody said. */
+"name" | 
+/**  It says no where its lines do not, or the other way round. */
+"negation" | 
+/**  Its words have nothing to do with its lines. */
+"unrelated" | 
+/**  It says again what stands there already. */
+"repeated";
 
 /**  A clinic or practice. Its letterhead stands on every document. */
 export type Organization = {
@@ -2735,6 +3028,18 @@ export type RecoveredRecording = {
 	durationMs: number,
 	/**  When it began. */
 	startedAt: string,
+};
+
+/**  A sentence that was not taken as it was written. */
+export type Refusal = {
+	/**  The section it was for. */
+	section: string,
+	/**  What it said. */
+	text: string,
+	/**  Why it was not taken. */
+	objection: Objection,
+	/**  Whether the sentence of the rules stands in its place; otherwise nothing does. */
+	replaced: boolean,
 };
 
 /**  Why a code is not taken, for the acceptance statistics. */
@@ -3599,21 +3904,3 @@ function makeEvent<TListen, TEmit = TListen>(name: string, serialize?: (payload:
     return Object.assign(fn, base);
 }
 
-export type GeneratedContentId = string;
-export type ComposerEngine = "rules" | "language_model";
-export type ComposerReach = "this_computer" | "private_network" | "hosted";
-export type ComposeStage = "asking" | "reading" | "writing";
-export type ComposerSettings = { engine: ComposerEngine, address: string, model: string, contextTokens: number | null, patienceSeconds: number, inputPrice: number | null, outputPrice: number | null };
-export type AgreementView = { host: string, by: string, at: string };
-export type ComposerView = { settings: ComposerSettings, host: string | null, reach: ComposerReach | null, hasKey: boolean, agreement: AgreementView | null };
-export type LanguageModelRow = { name: string, contextTokens: number | null };
-export type ComposerTrial = { elapsedMs: number, contextTokens: number | null };
-export type ComposeTold = ComposeProgress;
-export type ComposeProgress = { encounter: EncounterId, stage: ComposeStage, done: number | null, elapsedMs: number, leftMs: number | null };
-export type GenerationProblem = "cancelled" | "not_set_up" | "no_agreement" | "overtaken" | "unreachable" | "out_of_reach" | "slow_to_begin" | "fell_silent" | "took_too_long" | "key_refused" | "not_there" | "too_many_requests" | "server_failed" | "redirected" | "broken_off" | "too_long" | "cut_short" | "declined" | "not_a_note" | "nothing_stands" | "does_not_fit" | "read_in_part";
-export type Objection = "unknown_section" | "no_source" | "number" | "drug" | "side" | "name" | "negation" | "unrelated" | "repeated";
-export type GenerationOutcome = { how: "taken" } | { how: "not_taken"; problem: GenerationProblem };
-export type GenerationUsage = { inputTokens: number | null, outputTokens: number | null, elapsedMs: number, costMicroUsd: number | null };
-export type GeneratedRow = { id: GeneratedContentId, purpose: "draft", engine: string, host: string | null, model: string | null, at: string, revision: number | null, outcome: GenerationOutcome, replaced: number, dropped: number, leftOut: string[], usage: GenerationUsage };
-export type GeneratedContent = { id: GeneratedContentId, prompt: string, answer: string, refused: { section: string, text: string, objection: Objection, replaced: boolean }[] };
-export type Composed = { note: Note | null, run: GeneratedRow | null };

@@ -55,7 +55,10 @@ fn the_note_can_be_printed_with_the_changes_made() {
 
 #[test]
 fn a_summary_speaks_to_the_patient() {
-    let answer = json(&auscult("summary", NOTE, &["--json"]));
+    // As it is used: first the note is put right, then it is said in plain words.
+    let tidy = auscult("enhance", NOTE, &["--apply", "--type", "grammar", "--type", "terminology"]);
+    let tidy = String::from_utf8(tidy.stdout).expect("text");
+    let answer = json(&auscult("summary", &tidy, &["--json"]));
     let said = answer["parts"].to_string();
     assert!(said.contains("You told us about knee pain for 2 weeks."), "{said}");
     assert!(said.contains("Lisinopril 10 mg daily."), "{said}");

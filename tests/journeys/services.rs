@@ -87,7 +87,11 @@ fn four_sources(view: &CodingView) -> Result<()> {
         view.suggestions.iter().filter(|row| row.suggestion.proposed.source == ProposalSource::Billing).collect();
     let [level] = billed.as_slice() else { anyhow::bail!("{} levels", billed.len()) };
     let level = &level.suggestion.proposed;
-    ensure!(level.code.code.as_str() == "99203", "one stable and one uncomplicated problem are low beside a prescription: {}", level.reason);
+    ensure!(
+        level.code.code.as_str() == "99203",
+        "one stable and one uncomplicated problem are low beside a prescription: {}",
+        level.reason
+    );
     ensure!(level.modifiers.iter().any(|modifier| modifier.as_str() == "25"), "beside giving a vaccine");
     for row in &view.suggestions {
         let proposed = &row.suggestion.proposed;

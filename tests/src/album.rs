@@ -74,12 +74,12 @@ impl Album {
     }
 }
 
-/// Waits until no colour is on its way to another: a picture, and a judge, in between would see neither set of colours.
+/// Brings every colour that is on its way to another to its end: a picture, and a judge, in between would see neither
+/// set of colours.
 fn settled(window: &Window) -> Result<()> {
     let script = "const done = arguments[0]; \
-                  const ends = each => each.effect?.getComputedTiming().iterations !== Infinity; \
-                  Promise.all(document.getAnimations().filter(ends).map(each => each.finished.catch(() => null))) \
-                  .then(() => requestAnimationFrame(() => done(true)))";
+                  document.getAnimations().filter(each => each instanceof CSSTransition).forEach(each => each.finish()); \
+                  requestAnimationFrame(() => done(true))";
     window.ask_later(script, &[])?;
     Ok(())
 }

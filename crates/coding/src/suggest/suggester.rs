@@ -170,9 +170,9 @@ impl std::fmt::Debug for Suggester {
 /// leads comes first, and causes stand where the rules have put them.
 fn rank(conditions: &mut [Condition]) {
     let order = |condition: &Condition| match (condition.leads, condition.problem) {
-        (Leads::Yes, Some(problem)) => (0, problem),
-        (Leads::No, Some(problem)) if condition.weight >= 0.75 => (0, problem),
-        _ => (1, 0),
+        (Leads::Yes, Some(problem)) => (0, problem, 0),
+        (Leads::No, Some(problem)) if condition.weight >= 0.75 => (0, problem, 1),
+        _ => (1, 0, 0),
     };
     conditions.sort_by(|a, b| {
         let (one, other) = (order(a), order(b));

@@ -124,7 +124,8 @@ fn taken_and_kept(
     let kept = clinic.app.generated_content(run.id)?;
     ensure!(kept.refused.len() == 1 && matches!(kept.refused[0].objection, Objection::Number | Objection::Drug));
     ensure!(kept.prompt.contains("<data name=\"transcript\">") && kept.answer.contains("warfarin"));
-    ensure!(!kept.prompt.contains("lvarez"), "whose visit it is, was told");
+    // Her family name is spoken in the sample; nobody speaks the given one.
+    ensure!(!kept.prompt.contains("Rosa"), "whose visit it is, was told");
     let shown = peer.questions().iter().any(|asked| asked.headers.iter().any(|header| header.contains(KEY)));
     ensure!(shown, "its own host was shown the key");
     ensure!(!serde_json::to_string(&kept)?.contains(KEY), "the key stands in the record");

@@ -48,6 +48,7 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
 
     cancelled(&desk, &window, &mut album)?;
     macro_in_a_note(&desk, &window, &mut album)?;
+    improved(&desk, &window, &mut album)?;
     overlays(&desk, &window, &mut album)?;
     window.click("nav-settings")?;
     for section in
@@ -101,6 +102,27 @@ fn macro_in_a_note(desk: &Desk, window: &Window, album: &mut Album) -> Result<()
         Ok(findings.contains("***").then_some(()))
     })?;
     album.keep(desk, window, "07-left-to-fill-in")
+}
+
+/// A note is improved change by change, and told to the patient in plain words.
+fn improved(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
+    window.click("step-note")?;
+    window.text("note-section-assessment")?;
+    window.type_into("[data-testid=note-section-assessment] .cm-content", "Okay, so the the pain is a sprain.")?;
+    window.type_into("[data-testid=note-section-plan] .cm-content", "Ibuprofen 400.0 mg QD. Return in 2 weeks.")?;
+    window.click("view-improve")?;
+    window.click("improve-run")?;
+    window.text("change")?;
+    album.keep(desk, window, "07-improve")?;
+    window.click("accept-all")?;
+    window.wait_until("the changes were taken", SOON, |window| {
+        Ok(window.texts("[data-testid=marked-section]")?.concat().contains("daily").then_some(()))
+    })?;
+    album.keep(desk, window, "07-improved")?;
+    window.click("view-summary")?;
+    window.text("summary-sentence")?;
+    album.keep(desk, window, "07-patient-summary")?;
+    window.click("view-write")
 }
 
 /// A template that follows a shipped one, with the sample as it would become; its versions; a macro being written.

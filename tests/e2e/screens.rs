@@ -116,13 +116,18 @@ fn improved(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
     album.keep(desk, window, "07-improve")?;
     window.click("accept-all")?;
     window.wait_until("the changes were taken", SOON, |window| {
-        Ok(window.texts("[data-testid=marked-section]")?.concat().contains("daily").then_some(()))
+        let taken = window.texts("[data-testid=change][data-state=accepted]")?;
+        Ok(taken.iter().any(|change| change.contains("daily")).then_some(()))
     })?;
     album.keep(desk, window, "07-improved")?;
     window.click("view-summary")?;
     window.text("summary-sentence")?;
     album.keep(desk, window, "07-patient-summary")?;
-    window.click("view-write")
+    window.click("view-write")?;
+    window.wait_until("the note itself has what was taken", SOON, |window| {
+        let plan = window.texts("[data-testid=note-section-plan] .cm-content")?.concat();
+        Ok((plan.contains("daily") && !plan.contains("QD")).then_some(()))
+    })
 }
 
 /// A template that follows a shipped one, with the sample as it would become; its versions; a macro being written.

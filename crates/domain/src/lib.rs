@@ -27,5 +27,6 @@ pub mod template;
 pub mod text_macro;
 pub mod transcript;
 pub mod vitals;
+pub mod workflow;
 
 pub use ids::*;

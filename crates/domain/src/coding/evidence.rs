@@ -101,7 +101,7 @@ mod tests {
     }
 
     proptest! {
-        #![proptest_config(ProptestConfig::with_cases(2_000))]
+        #![proptest_config(ProptestConfig::with_cases(10_000))]
         /// However a text is written on, what is shown as evidence reads as it did, or nothing is shown.
         #[test]
         fn evidence_points_to_its_words_or_to_nothing(

@@ -86,6 +86,8 @@ ids! {
     CodeSetId,
     /// Something an engine wrote.
     GeneratedContentId,
+    /// Something that goes out after a signature.
+    DispatchId,
 }
 
 #[cfg(test)]

@@ -14,6 +14,8 @@ pub enum NumberKind {
     Patient,
     /// An encounter, `ENC`.
     Encounter,
+    /// Something that goes out after a signature, `DSP`.
+    Dispatch,
 }
 
 impl NumberKind {
@@ -22,6 +24,7 @@ impl NumberKind {
         match self {
             Self::Patient => "PAT",
             Self::Encounter => "ENC",
+            Self::Dispatch => "DSP",
         }
     }
 }

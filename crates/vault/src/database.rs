@@ -22,6 +22,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0005_looked_at.sql"),
     include_str!("../../../migrations/vault/0006_coding_queue.sql"),
     include_str!("../../../migrations/vault/0007_enhancements.sql"),
+    include_str!("../../../migrations/vault/0008_dispatches.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

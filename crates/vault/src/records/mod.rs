@@ -9,6 +9,7 @@ pub mod code_sets;
 pub mod code_suggestions;
 pub mod coding_facts;
 pub mod coding_queue;
+pub mod dispatches;
 pub mod encounters;
 pub mod enhancements;
 pub mod gaps;

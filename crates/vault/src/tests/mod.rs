@@ -8,6 +8,7 @@ mod backup;
 mod change;
 mod coding;
 mod damage;
+mod dispatches;
 mod generated;
 mod keyring;
 mod looked_at;

@@ -5,6 +5,7 @@
 
 use crate::canonical::CanonicalError;
 use crate::note_signature::{VerifyError, verify_note};
+use crate::told::Origin;
 use auscult_domain::encounter::{Encounter, EncounterKind};
 use auscult_domain::note::Section;
 use auscult_domain::organization::Organization;
@@ -101,7 +102,11 @@ pub(crate) struct Running {
 /// Whether it is signed.
 pub(crate) enum Standing<'a> {
     Signed(Attested<'a>),
-    Draft { saved: String },
+    Draft {
+        saved: String,
+    },
+    /// Told from a signed note; carries no signature of its own.
+    MadeFrom(Origin<'a>),
 }
 
 /// The signature block. Only [`Attested::of`] makes one, and only from a signature that holds.
@@ -211,7 +216,7 @@ fn relation(kind: &SignedKind) -> Vec<String> {
     }
 }
 
-fn facts(patient: &Patient, encounter: &Encounter, clinician: &str) -> Vec<Fact> {
+pub(crate) fn facts(patient: &Patient, encounter: &Encounter, clinician: &str) -> Vec<Fact> {
     let fact = |label, value: String| Fact { label, value };
     let details = &patient.details;
     let day = encounter.date_of_service;
@@ -232,7 +237,7 @@ fn facts(patient: &Patient, encounter: &Encounter, clinician: &str) -> Vec<Fact>
     facts
 }
 
-fn running(patient: &Patient, encounter: &Encounter) -> Running {
+pub(crate) fn running(patient: &Patient, encounter: &Encounter) -> Running {
     Running {
         patient: format!("born {} · {}", date(patient.details.birth_date), patient.number),
         service: format!("Date of service {}", date(encounter.date_of_service)),
@@ -245,7 +250,7 @@ pub(crate) fn date(day: NaiveDate) -> String {
 }
 
 /// A moment by the clinic's clock, to the second, with the offset from UTC.
-fn moment(at: DateTime<Utc>, clock: FixedOffset) -> String {
+pub(crate) fn moment(at: DateTime<Utc>, clock: FixedOffset) -> String {
     let local = at.with_timezone(&clock);
     format!("{} at {} (UTC{})", date(local.date_naive()), local.format("%H:%M:%S"), local.format("%:z"))
 }
@@ -279,7 +284,7 @@ fn parts(sections: &[Section]) -> (Vec<Part<'_>>, Vec<&str>) {
 }
 
 /// The lines of a section as paragraphs; those that begin with a dash, a bullet or a number are items.
-fn paragraphs(text: &str) -> Vec<Paragraph> {
+pub(crate) fn paragraphs(text: &str) -> Vec<Paragraph> {
     text.lines().map(str::trim).filter(|line| !line.is_empty()).map(paragraph).collect()
 }
 

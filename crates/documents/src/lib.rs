@@ -14,6 +14,7 @@ mod letter;
 mod note_signature;
 mod page;
 mod pdf;
+mod told;
 
 pub use authority::{Authority, IdentityError, SigningIdentity};
 pub use canonical::{CanonicalError, FORMAT, canonical, canonical_sha256, read_canonical};
@@ -24,3 +25,4 @@ pub use note_signature::{SignError, VerifyError, sign_note, verify_note};
 pub use page::logo::{LogoError, check_logo};
 pub use pdf::verify::{PdfVerdict, verify_pdf};
 pub use pdf::{draft_pdf, signed_pdf};
+pub use told::{Telling, patient_summary_pdf, referral_letter_pdf};

@@ -6,7 +6,8 @@
 
 mod sample;
 
-use auscult_documents::{draft_docx, draft_pdf, signed_docx, verify_pdf};
+use auscult_documents::{Telling, draft_docx, draft_pdf, referral_letter_pdf, signed_docx, verify_pdf};
+use auscult_domain::dispatch::Referral;
 use auscult_domain::signed_note::SignedKind;
 use sample::{Signed, draft, note, printing, sections};
 use std::path::{Path, PathBuf};
@@ -164,7 +165,10 @@ fn pdfua_finds_no_fault() {
     let Some(python) = python(test) else { return };
     let bench = Bench::new();
     let drafted = draft_pdf(&draft(&bench.signed.note), printing()).expect("a draft");
-    for (name, bytes) in [("signed.pdf", &bench.pdf), ("draft.pdf", &drafted)] {
+    let telling = Telling { note: &bench.signed.note, signature: &bench.signed.signature, number: "DSP-2026-A-000004" };
+    let referral = Referral { to: "Pulmonology".into(), reason: "Cough for two weeks.".into() };
+    let letter = referral_letter_pdf(&telling, &referral, printing()).expect("a letter");
+    for (name, bytes) in [("signed.pdf", &bench.pdf), ("draft.pdf", &drafted), ("letter.pdf", &letter)] {
         let file = bench.file(name, bytes);
         let output = run(test, Command::new(&python).arg("-m").args(["pdfua", "check"]).arg(file)).expect("the judge");
         assert!(output.status.success(), "{name}: {}", text(&output));

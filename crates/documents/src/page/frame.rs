@@ -63,6 +63,7 @@ fn footer(letter: &Letter<'_>, paper: Paper, index: usize, count: usize) -> Resu
             (format!("SHA-256 {}… · {}", attested.short_hash(), letter.title), Weight::Regular, QUIET)
         }
         Standing::Draft { .. } => (format!("DRAFT, not signed · {}", letter.title), Weight::SemiBold, WARNING),
+        Standing::MadeFrom(origin) => (format!("{} · {}", origin.foot(), letter.title), Weight::Regular, QUIET),
     };
     let x = area.left + area.width - page.points(SMALL);
     let shapes = vec![

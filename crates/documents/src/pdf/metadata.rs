@@ -3,6 +3,7 @@
 use super::dictionary::{date, dictionary, name, text};
 use crate::canonical::sha256_hex;
 use crate::letter::{DocumentError, Draft, Letter, Standing};
+use crate::told::Telling;
 use auscult_domain::signed_note::{NoteSignature, SignedNote};
 use chrono::{DateTime, Utc};
 use lopdf::Object::{Array, Reference};
@@ -49,6 +50,19 @@ impl About {
             organization: draft.organization.name.clone(),
             sha256: None,
             seed: format!("{}/{}", draft.encounter.id, draft.saved_at),
+        }
+    }
+
+    pub fn told(letter: &Letter<'_>, telling: &Telling<'_>) -> Self {
+        let note = telling.note;
+        Self {
+            title: format!("{}, {}, {}", letter.title, letter.patient_name, note.encounter.date_of_service),
+            author: note.attestation.name.clone(),
+            at: note.attestation.at,
+            meaning: String::new(),
+            organization: note.organization.name.clone(),
+            sha256: None,
+            seed: format!("{}/{}", telling.signature.sha256, telling.number),
         }
     }
 

@@ -54,11 +54,15 @@ pub fn signed_pdf(
 /// The file cannot be made.
 pub fn draft_pdf(draft: &Draft<'_>, printing: Printing) -> Result<Vec<u8>, DocumentError> {
     let letter = Letter::draft(draft, printing);
-    let pages = compose::pages(&letter, printing.paper)?;
-    let about = About::draft(&letter, draft);
+    unsigned_pdf(&letter, &About::draft(&letter, draft), printing)
+}
+
+/// A letter that bears no signature block and no signature field.
+pub(crate) fn unsigned_pdf(letter: &Letter<'_>, about: &About, printing: Printing) -> Result<Vec<u8>, DocumentError> {
+    let pages = compose::pages(letter, printing.paper)?;
     let mut painted = paint::paint(&pages)?;
     structure::tag(&mut painted, &pages, None)?;
-    metadata::describe(&mut painted.document, &about)?;
+    metadata::describe(&mut painted.document, about)?;
     painted.document.compress();
     let mut bytes = Vec::new();
     painted.document.save_to(&mut bytes).map_err(|_| DocumentError::Writing("the PDF could not be written"))?;

@@ -187,6 +187,34 @@ export const commands = {
 	patientSummary: (encounter: EncounterId) => typedError<PatientSummaryView, ErrorView>(__TAURI_INVOKE("patient_summary", { encounter })),
 	/**  Writes the patient's summary as a text file. */
 	exportPatientSummary: (encounter: EncounterId, text: string) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_patient_summary", { encounter, text })),
+	/**  A visit on its way through the six steps. */
+	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
+	/**  Somebody is at a step. */
+	openStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("open_step", { encounter, step })),
+	/**  A step was open for so long. */
+	spendTime: (encounter: EncounterId, step: Step, seconds: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("spend_time", { encounter, step, seconds })),
+	/**  Leaves a step out, with the reason. */
+	skipStep: (encounter: EncounterId, step: Step, reason: string) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("skip_step", { encounter, step, reason })),
+	/**  Takes a step up again that was left out. */
+	takeUpStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("take_up_step", { encounter, step })),
+	/**  Notes something on a step. */
+	noteOnStep: (encounter: EncounterId, step: Step, words: string | null) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("note_on_step", { encounter, step, words })),
+	/**  Keeps the state of the window. */
+	keepStepSettings: (encounter: EncounterId, settings: StepSettings) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("keep_step_settings", { encounter, settings })),
+	/**  Puts the text up for review. */
+	readyForReview: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("ready_for_review", { encounter, revision })),
+	/**  Stands by the text as it is. */
+	approveContent: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("approve_content", { encounter, revision })),
+	/**  Stands by the text no longer. */
+	withdrawApproval: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("withdraw_approval", { encounter })),
+	/**  Takes up all proposals that are at least so sure. */
+	acceptAllSuggestions: (encounter: EncounterId, threshold: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("accept_all_suggestions", { encounter, threshold })),
+	/**  The visits that wait to be finished, by step. */
+	worklist: () => typedError<WorklistRow[], ErrorView>(__TAURI_INVOKE("worklist")),
+	/**  How whoever is signed in likes to work. */
+	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
+	/**  Keeps how somebody likes to work. */
+	savePreferences: (preferences: Preferences) => typedError<Preferences, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  A visit with all that the coding screen shows. */
 	coding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("coding", { encounter })),
 	/**  The history of a visit's codes, the latest entry first. */
@@ -410,6 +438,25 @@ export type AnswerValue =
 /**  A day. */
 { kind: "date"; value: string };
 
+/**  How far the text of a note is, and who said so. */
+export type Approval = {
+	/**  How far. */
+	status: ApprovalStatus,
+	/**  Who said so. */
+	byName: string | null,
+	/**  When. */
+	at: string | null,
+};
+
+/**  How far the text of a note is. */
+export type ApprovalStatus = 
+/**  It is being written. */
+"draft" | 
+/**  Somebody put it up to be read. */
+"ready_for_review" | 
+/**  Somebody stands by it as it is. */
+"approved";
+
 /**  Who is asked. */
 export type Asked = 
 /**  The patient knows it. */
@@ -459,6 +506,15 @@ export type AssignmentStatus =
 "confirmed" | 
 /**  Does not stand; kept, with its reason. */
 "rejected";
+
+/**  How much the program does by itself. Nothing is ever taken up by itself, whichever it is. */
+export type Assistance = 
+/**  It proposes when it is asked. */
+"minimal" | 
+/**  It proposes codes when a step is opened. */
+"standard" | 
+/**  It proposes codes and changes to the draft. */
+"aggressive";
 
 /**  For whom the note is to be written. */
 export type Audience = 
@@ -1192,6 +1248,17 @@ export type ColumnNames = {
 	title: string,
 };
 
+/**  How the note is shown in the fourth step. */
+export type Comparison = 
+/**  To write in. */
+"write" | 
+/**  Before and after, beside each other. */
+"side_by_side" | 
+/**  One text with the changes marked in it. */
+"inline_changes" | 
+/**  What the patient is told. */
+"patient_summary";
+
 /**  How complete a note is. */
 export type Completeness = {
 	/**  0 to 100: the share of the points earned. */
@@ -1357,6 +1424,22 @@ export type EditSeverity =
 /**  A payer refuses it like this. */
 "error";
 
+/**  Where an editor of a section stood: its cursor, and what can be undone. */
+export type EditorState = {
+	/**  The section. */
+	section: string,
+	/**  The text the positions and the history are of: another text makes them void. */
+	text: string,
+	/**  Where the selection begins, UTF-16 code units. */
+	anchor: number,
+	/**  Where the cursor is; the same place where nothing is selected. */
+	head: number,
+	/**  What can be undone and done again, in the editor's own form. */
+	history: string,
+	/**  When it was last changed. */
+	at: string,
+};
+
 /**  A visit. */
 export type Encounter = {
 	/**  Its id. */
@@ -1471,6 +1554,17 @@ export type EnhancementSettings = {
 	/**  In whose voice. */
 	voice: Voice,
 };
+
+/**  Where improving the note stands. */
+export type EnhancementStatus = 
+/**  Nobody asked for it. */
+"not_started" | 
+/**  It goes on, or changes wait for a decision. */
+"in_progress" | 
+/**  It was done, and all of it decided. */
+"completed" | 
+/**  The last try came to nothing. */
+"failed";
 
 /**  What is to be improved. */
 export type EnhancementType = 
@@ -1698,6 +1792,28 @@ export type Finding = {
 	/**  What is wrong and what would be right, in the clinician's words. */
 	message: string,
 };
+
+/**  What it is about. */
+export type FlagKind = 
+/**  Something is not written down. */
+"missing_documentation" | 
+/**  Codes contradict each other or the note. */
+"code_conflict" | 
+/**  It would not be paid as it stands. */
+"billing_issue" | 
+/**  A rule of the practice or the law is not kept. */
+"compliance_concern";
+
+/**  How much it weighs. */
+export type FlagSeverity = 
+/**  Worth knowing. */
+"low" | 
+/**  Worth a look. */
+"medium" | 
+/**  To be put right. */
+"high" | 
+/**  Holds up the signature. */
+"critical";
 
 /**  A gap of a visit's documentation, as it is kept. */
 export type Gap = {
@@ -1952,6 +2068,30 @@ export type GenerationUsage = {
 	elapsedMs: number,
 	/**  Millionths of a US dollar at the price that was set; nothing where the server did not count. */
 	costMicroUsd: number | null,
+};
+
+/**  The visit as a whole. */
+export type GlobalState = {
+	/**  Codes that count. */
+	codesSelected: number,
+	/**  Proposals nobody has decided on. */
+	codesSuggested: number,
+	/**  Where improving the note stands. */
+	enhancement: EnhancementStatus,
+	/**  How complete the note is. */
+	completeness: Score,
+	/**  How ready the visit is to be billed. */
+	readiness: Score,
+	/**  About how long what is left takes, minutes. */
+	minutesLeft: number,
+	/**  It wants a physician. */
+	needsPhysician: boolean,
+	/**  It wants a coder. */
+	needsCoder: boolean,
+	/**  What wants somebody's eyes, the gravest first. */
+	flags: QualityFlag[],
+	/**  When the note is to be signed by. */
+	dueAt: string,
 };
 
 /**  Something in a note to look at. */
@@ -2634,6 +2774,22 @@ export type PlaybackStatus = {
 /**  A recording is being played. */
 export type PlaybackTold = PlaybackStatus;
 
+/**  How a person likes to work. Source: note-workflow specification, section 1.1. */
+export type Preferences = {
+	/**  The templates they mostly write by, the first one first. */
+	defaultTemplates: TemplateId[],
+	/**  How much the program does by itself. */
+	assistance: Assistance,
+	/**  Proposals less sure than this are not shown, percent. */
+	suggestionThreshold: number,
+	/**  How often writing is saved, seconds; 1 to 30. */
+	autoSaveSeconds: number,
+	/**  Whether the words that earn a code are marked in the note. */
+	highlightEvidence: boolean,
+	/**  Proposals at least this sure may be taken up together, percent; with `None` each is decided alone. */
+	acceptAllAbove: number | null,
+};
+
 /**  What one person did. */
 export type ProductivityRow = {
 	/**  Who. */
@@ -2727,6 +2883,22 @@ export type ProposedQuestion = {
 	required: boolean,
 	/**  How the answer reads in the note, `{answer}` standing for it: `The fracture is of the {answer} wrist.` */
 	sentence: string | null,
+};
+
+/**  Something that wants somebody's eyes. */
+export type QualityFlag = {
+	/**  What it is about. */
+	kind: FlagKind,
+	/**  How much it weighs. */
+	severity: FlagSeverity,
+	/**  What, in a sentence. */
+	description: string,
+	/**  What to do. */
+	action: string,
+	/**  The step it is put right in. */
+	step: Step,
+	/**  What the program can do about it. */
+	resolvable: Resolution | null,
 };
 
 /**  A question about a visit, as it is kept. */
@@ -3074,6 +3246,15 @@ export type ReportKind =
 /**  To a colleague. */
 "referral";
 
+/**  What the program can do about it, when a person says so. */
+export type Resolution = 
+/**  Look again what codes the note bears out. */
+"read_again" | 
+/**  Lay the proposed changes aside that nobody decided on. */
+"lay_changes_aside" | 
+/**  Apply the fix a finding about the codes names. */
+"apply_fix";
+
 /**  A change and what was decided about it. */
 export type ReviewedChange = {
 	/**  The change; `start` and `end` are where its words stand now. */
@@ -3120,6 +3301,24 @@ export type SaidNear = {
 	startMs: number | null,
 	/**  The record of the chart it stands in, such as `encounter.vitals`. */
 	chart: string | null,
+};
+
+/**  0 to 100, with what each point is for. */
+export type Score = {
+	/**  0 to 100. */
+	points: number,
+	/**  What they are for. */
+	items: ScoreItem[],
+};
+
+/**  What a score is made of. */
+export type ScoreItem = {
+	/**  What for. */
+	about: string,
+	/**  The points there are for it. */
+	points: number,
+	/**  The points it has. */
+	earned: number,
 };
 
 /**  A section of a note. */
@@ -3426,6 +3625,92 @@ export type Specialty =
 "cardiology" | 
 /**  Bones and joints. */
 "orthopaedics";
+
+/**  A step on the way from a draft to a signed, dispatched encounter. */
+export type Step = 
+/**  The codes the visit has, each with its evidence. */
+"code_review" | 
+/**  The codes the engine proposes. */
+"suggestion_review" | 
+/**  Improving the draft. */
+"compose" | 
+/**  Taking changes, writing, approving the text. */
+"compare_and_edit" | 
+/**  Whether it can be billed, and the physician's statement. */
+"billing_and_attest" | 
+/**  The signature, and where the note goes. */
+"sign_and_dispatch";
+
+/**  Something that is left, and where it is put right. */
+export type StepFinding = {
+	/**  What, in a sentence. */
+	message: string,
+	/**  The step it is put right in. */
+	step: Step,
+	/**  The section of the note it is about. */
+	section: string | null,
+	/**  The place in that section, UTF-16 code units. */
+	start: number | null,
+};
+
+/**  The state of the window in each step, which survives the end of the program. */
+export type StepSettings = {
+	/**  Whether the words that earn a code are marked in the note. */
+	highlightEvidence: boolean,
+	/**  The code that is looked at. */
+	activeCode: AssignmentId | null,
+	/**  Proposals less sure than this, percent, are not shown. */
+	threshold: number,
+	/**  The kinds of proposals shown; all, if none is named. */
+	categories: CodeCategory[],
+	/**  What is asked of the enhancement. */
+	enhancement: EnhancementSettings,
+	/**  How the note is shown in the fourth step. */
+	comparison: Comparison,
+	/**  Where the editors stood. */
+	editors: EditorState[],
+};
+
+/**  Where a step stands, derived from the records of the visit. */
+export type StepState = {
+	/**  Which. */
+	step: Step,
+	/**  How it stands. */
+	status: StepStatus,
+	/**  How much of it is done, percent. */
+	progress: number,
+	/**  The single things to do in it. */
+	itemsTotal: number,
+	/**  Of these, those that are done. */
+	itemsDone: number,
+	/**  The time somebody had it open, seconds. */
+	secondsSpent: number,
+	/**  What is left: with any, the step is not completed. */
+	errors: StepFinding[],
+	/**  What is worth a look and holds up nothing. */
+	warnings: StepFinding[],
+	/**  What somebody noted. */
+	notes: string | null,
+	/**  Why it was left out, where it was. */
+	skipped: string | null,
+	/**  Why it is open again, where it was done before. */
+	reopened: string | null,
+	/**  When the last thing in it was done, where nothing is left. */
+	completedAt: string | null,
+};
+
+/**  How a step stands. */
+export type StepStatus = 
+/**  Nothing was done there. */
+"not_started" | 
+/**  Begun, and something is left. */
+"in_progress" | 
+/**  Nothing is left. */
+"completed" | 
+/**  Left out, with its reason. */
+"skipped" | 
+/**  Something elsewhere has to be done first. */
+"blocked";
 
 /**  A row of the level's table that a physician struck: it does not count. */
 export type StruckRow = {
@@ -3867,6 +4152,48 @@ export type WordCorrection = {
 	word: number,
 	/**  What it should read; empty to take the word out. */
 	text: string,
+};
+
+/**  A visit on its way through the six steps. */
+export type WorkflowView = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The step that was last opened. */
+	current: Step,
+	/**  The six steps, in order. */
+	steps: StepState[],
+	/**  The visit as a whole. */
+	global: GlobalState,
+	/**  What stands between the visit and its signature. */
+	blockers: StepFinding[],
+	/**  How far its text is. */
+	approval: Approval,
+	/**  When the attestation lapses, where there is one. */
+	expiresAt: string | null,
+	/**  The state of the window. */
+	settings: StepSettings,
+	/**  Whether the person signed in may approve the text. */
+	mayApprove: boolean,
+};
+
+/**  A visit that waits to be finished, and where it stands. */
+export type WorklistRow = {
+	/**  The visit. */
+	encounter: EncounterRow,
+	/**  The step it stands in. */
+	step: Step,
+	/**  How that step stands. */
+	status: StepStatus,
+	/**  What stands between it and its signature. */
+	blockers: StepFinding[],
+	/**  It wants a physician. */
+	needsPhysician: boolean,
+	/**  It wants a coder. */
+	needsCoder: boolean,
+	/**  About how long what is left takes, minutes. */
+	minutesLeft: number,
+	/**  When its note is to be signed by. */
+	dueAt: string,
 };
 
 /* Tauri Specta runtime */

@@ -17,6 +17,7 @@ export const codingCodes = {
     moved: "The note has changed; the words were found again.",
     at: (section: string) => section,
     place: (n: number, of: number) => `${n} of ${of}`,
+    highlight: "Mark the evidence",
   },
   codes: {
     diagnoses: "Diagnoses",

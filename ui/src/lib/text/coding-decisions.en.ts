@@ -16,6 +16,8 @@ export const codingDecisions = {
     noProblem: "The visit as a whole",
     accept: "Accept",
     accepted: (code: string) => `${code} was accepted and stands.`,
+    acceptAbove: (n: number, percent: number) => `Accept all above ${percent} % (${n})`,
+    acceptedAbove: (n: number) => `${count(n, "proposal was", "proposals were")} accepted.`,
     modify: "Change",
     modified: (from: string, to: string) => `${to} was taken in place of ${from}.`,
     reject: "Reject",

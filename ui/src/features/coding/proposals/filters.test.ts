@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { suggestionRow } from "../testing";
-import { byProblem, everything, hidden, keptFilters, passing, sources } from "./filters";
+import { byProblem, categories, everything, filtersOf, hidden, keptFilters, keptOf, passing, thresholdsWith } from "./filters";
 
 const rows = [
   suggestionRow("a", { confidence: 95, problem: 1 }),
@@ -37,7 +37,25 @@ describe("filters that were kept", () => {
     [null, everything],
     ["{", everything],
     ['"x"', everything],
-    ['{"threshold":70,"sources":["billing"]}', { threshold: 70, sources: ["billing"] }],
-    ['{"threshold":71,"sources":[]}', { threshold: 0, sources }],
+    ['{"threshold":70,"sources":["billing"]}', { threshold: 70, sources: ["billing"], categories }],
+    ['{"threshold":71,"sources":[]}', everything],
   ])("%s", (kept, read) => expect(keptFilters(kept)).toEqual(read));
+});
+
+describe("the filters of a step", () => {
+  const mixed = [...rows, suggestionRow("f", { confidence: 80, category: "evaluation" })];
+
+  it("show the kinds that are named, and all where none is", () => {
+    expect(ids(passing(mixed, filtersOf({ threshold: 50, categories: ["evaluation"] })))).toEqual(["f"]);
+    expect(ids(passing(mixed, filtersOf({ threshold: 50, categories: [] })))).toEqual(["a", "c", "e", "f"]);
+  });
+
+  it("are kept as they are read", () => {
+    for (const kept of [{ threshold: 65, categories: [] }, { threshold: 0, categories: ["diagnosis" as const] }]) expect(keptOf(filtersOf(kept))).toEqual(kept);
+  });
+
+  it("offer a threshold of the person's own among the others", () => {
+    expect(thresholdsWith(65)).toEqual([0, 30, 50, 65, 70, 90]);
+    expect(thresholdsWith(70)).toEqual([0, 30, 50, 70, 90]);
+  });
 });

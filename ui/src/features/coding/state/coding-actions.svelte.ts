@@ -179,6 +179,12 @@ export class CodingActions {
     await this.coding.change(() => call("acceptSuggestions", this.coding.id, [row.suggestion.id]), { said, decided: true });
   }
 
+  /** Takes up all that are at least so sure; one step back undoes it. */
+  async acceptAbove(above: number, count: number): Promise<void> {
+    if (!(await this.coding.do(() => call("acceptAllSuggestions", this.coding.id, above)))) return;
+    toast(text.coding.proposals.acceptedAbove(count), { undo: () => void this.coding.undo(), topic: "coding" });
+  }
+
   rejectSuggestion(row: SuggestionRow): void {
     const { id, proposed } = row.suggestion;
     this.ask({

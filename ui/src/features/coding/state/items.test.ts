@@ -1,23 +1,28 @@
 import { describe, expect, it } from "vitest";
 import { everything } from "../proposals/filters";
 import { codeRow, codingView, finding, gap, suggestionRow } from "../testing";
-import { itemsOf, moved, movedPart, successor, type Item } from "./items";
+import { itemsOf, moved, movedPart, successor, type Item, type Showing } from "./items";
 
 const codes = (a: "pending" | "confirmed", b: "pending" | "confirmed") => [codeRow({ id: "a", status: a }), codeRow({ id: "b", status: b })];
-function list(over: Parameters<typeof codingView>[0] = {}): Item[] {
+function list(over: Parameters<typeof codingView>[0] = {}, showing: Showing = "all"): Item[] {
   const view = codingView({
     codes: codes("pending", "pending"),
     suggestions: [suggestionRow("x", { problem: 1 }), suggestionRow("y", { problem: 0 }), suggestionRow("z", {}, "rejected")],
     gaps: [gap("g"), gap("h", { status: "in_progress" })],
     ...over,
   });
-  return itemsOf({ view, findings: [finding()], level: null, filters: everything });
+  return itemsOf({ view, findings: [finding()], level: null, filters: everything, showing });
 }
 const all = list();
 
 describe("what can be chosen", () => {
   it("stands in the order it is shown", () => {
     expect(all.map((item) => item.key)).toEqual(["code-a", "code-b", "finding-0-icd10cm.excludes1", "suggestion-y", "suggestion-x", "gap-g"]);
+  });
+
+  it("is what the step is about, where it is shown in one", () => {
+    expect(list({}, "codes").map((item) => item.key)).toEqual(["code-a", "code-b", "finding-0-icd10cm.excludes1", "gap-g"]);
+    expect(list({}, "suggestions").map((item) => item.key)).toEqual(["suggestion-y", "suggestion-x"]);
   });
 
   it("is walked through from end to end", () => {

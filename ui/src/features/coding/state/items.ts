@@ -7,6 +7,21 @@ import { byProblem, passing, type Filters } from "../proposals/filters";
 export const parts = ["codes", "findings", "proposals", "level", "questions"] as const;
 export type Part = (typeof parts)[number];
 
+/** How much of a visit's coding is shown: all of it in the queue; on the way to the signature what is on the visit, and
+ *  what is proposed, in a step each. */
+export type Showing = "all" | "codes" | "suggestions";
+
+const partsShown: Record<Showing, readonly Part[]> = {
+  all: parts,
+  codes: ["codes", "findings", "level", "questions"],
+  suggestions: ["proposals"],
+};
+
+/** Whether a part is among what is shown. */
+export function isShown(part: Part, showing: Showing): boolean {
+  return partsShown[showing].includes(part);
+}
+
 export type Item =
   | { readonly key: string; readonly part: "codes"; readonly kind: "code"; readonly row: CodeRow }
   | { readonly key: string; readonly part: "findings"; readonly kind: "finding"; readonly finding: CodeFinding }
@@ -20,12 +35,13 @@ export interface Shown {
   readonly findings: readonly CodeFinding[];
   readonly level: VisitLevel | null;
   readonly filters: Filters;
+  readonly showing: Showing;
 }
 
 /** The list of all that is shown. */
-export function itemsOf({ view, findings, level, filters }: Shown): Item[] {
+export function itemsOf({ view, findings, level, filters, showing }: Shown): Item[] {
   const proposals = byProblem(passing(view.suggestions, filters)).flatMap(({ rows }) => rows);
-  return [
+  const items = [
     ...view.codes.map((row): Item => ({ key: keyOf.code(row), part: "codes", kind: "code", row })),
     ...findings.map((finding, index): Item => ({ key: keyOf.finding(finding, index), part: "findings", kind: "finding", finding })),
     ...proposals.map((row): Item => ({ key: keyOf.suggestion(row), part: "proposals", kind: "suggestion", row })),
@@ -33,6 +49,7 @@ export function itemsOf({ view, findings, level, filters }: Shown): Item[] {
     ...view.queries.map((row): Item => ({ key: keyOf.query(row), part: "questions", kind: "query", row })),
     ...view.gaps.filter(isOpenGap).map((gap): Item => ({ key: keyOf.gap(gap), part: "questions", kind: "gap", gap })),
   ];
+  return items.filter((item) => isShown(item.part, showing));
 }
 
 /** The elements of decision making in their usual order. */

@@ -10,7 +10,7 @@ import { tellSaving } from "$lib/session/saving.svelte";
 import { text } from "$lib/text";
 import { toast } from "$lib/ui";
 import { keepFilters, keptFilters, type Filters } from "../proposals/filters";
-import { isOpen, itemsOf, moved, movedPart, successor, type Item } from "./items";
+import { isOpen, itemsOf, moved, movedPart, successor, type Item, type Showing } from "./items";
 
 /** How a change is told and what is chosen after it. */
 export interface Telling {
@@ -31,6 +31,8 @@ export class VisitCoding {
   #busy = $state(false);
   #read = $state(false);
   #filters = $state.raw<Filters>(keptFilters());
+  #keepFilters: (filters: Filters) => void = keepFilters;
+  #showing = $state<Showing>("all");
   #selected = $state<string | null>(null);
   /** Whether somebody has chosen something; until then it is the first thing that waits. */
   #choseByHand = false;
@@ -43,7 +45,7 @@ export class VisitCoding {
   /** Whether something has changed that nobody has read yet. */
   #behind = false;
   readonly #items = $derived.by(() =>
-    this.#view ? itemsOf({ view: this.#view, findings: this.#findings, level: this.#level, filters: this.#filters }) : [],
+    this.#view ? itemsOf({ view: this.#view, findings: this.#findings, level: this.#level, filters: this.#filters, showing: this.#showing }) : [],
   );
   readonly #chosen = $derived(this.#items.find((item) => item.key === this.#selected) ?? null);
 
@@ -72,6 +74,10 @@ export class VisitCoding {
   }
   get filters(): Filters {
     return this.#filters;
+  }
+  /** How much of it is shown. */
+  get showing(): Showing {
+    return this.#showing;
   }
   get items(): readonly Item[] {
     return this.#items;
@@ -191,7 +197,20 @@ export class VisitCoding {
 
   filter(filters: Filters): void {
     this.#filters = filters;
-    keepFilters(filters);
+    this.#keepFilters(filters);
+  }
+
+  /** Shows this much of it, with the filters as they were left; `keep` is told when they change. */
+  show(showing: Showing, filters: Filters, keep: (filters: Filters) => void): void {
+    this.#showing = showing;
+    this.#filters = filters;
+    this.#keepFilters = keep;
+    if (!untrack(() => this.#chosen)) this.#choose(this.#firstToDo());
+  }
+
+  #firstToDo(): string | null {
+    const items = untrack(() => this.#items);
+    return items.find(isOpen)?.key ?? items[0]?.key ?? null;
   }
 
   async #oneAtATime(work: () => Promise<void>): Promise<boolean> {
@@ -236,6 +255,6 @@ export class VisitCoding {
     this.#level = level;
     this.#error = problem;
     const next = this.#choseByHand ? successor(before, this.#items, this.#selected, decided) : null;
-    this.#choose(next ?? this.#items.find(isOpen)?.key ?? this.#items[0]?.key ?? null);
+    this.#choose(next ?? this.#firstToDo());
   }
 }

@@ -6,7 +6,7 @@ import { text } from "$lib/text";
 interface Action {
   readonly keys: string;
   /** The heading it stands under in the help. */
-  readonly group: "anywhere" | "go" | "list" | "recording" | "transcript" | "note" | "coding";
+  readonly group: "anywhere" | "go" | "list" | "recording" | "transcript" | "visit" | "note" | "coding";
 }
 
 export const actions = {
@@ -35,20 +35,34 @@ export const actions = {
   "speaker-clinician": { keys: "C", group: "transcript" },
   "speaker-patient": { keys: "P", group: "transcript" },
   "speaker-companion": { keys: "O", group: "transcript" },
+  "step-previous": { keys: "[", group: "visit" },
+  "step-next": { keys: "]", group: "visit" },
+  "step-capture": { keys: "Alt+0", group: "visit" },
+  "step-codes": { keys: "Alt+1", group: "visit" },
+  "step-suggestions": { keys: "Alt+2", group: "visit" },
+  "step-compose": { keys: "Alt+3", group: "visit" },
+  "step-edit": { keys: "Alt+4", group: "visit" },
+  "step-billing": { keys: "Alt+5", group: "visit" },
+  "step-sign": { keys: "Alt+6", group: "visit" },
+  "next-left": { keys: "Alt+L", group: "visit" },
+  "skip-step": { keys: "Alt+S", group: "visit" },
+  "step-words": { keys: "Alt+W", group: "visit" },
   "play-source": { keys: "Alt+P", group: "note" },
   "next-look": { keys: "Alt+N", group: "note" },
   "look-right": { keys: "Alt+R", group: "note" },
-  "step-previous": { keys: "[", group: "note" },
-  "step-next": { keys: "]", group: "note" },
   compose: { keys: "Mod+Shift+D", group: "note" },
   "cancel-draft": { keys: "Mod+.", group: "note" },
   improve: { keys: "Mod+Shift+I", group: "note" },
+  "view-side-by-side": { keys: "Alt+C", group: "note" },
+  "view-inline": { keys: "Alt+I", group: "note" },
   "patient-summary": { keys: "Mod+Shift+U", group: "note" },
   "accept-section": { keys: "Alt+Shift+A", group: "note" },
   "reject-section": { keys: "Alt+Shift+X", group: "note" },
   "accept-all": { keys: "Shift+A", group: "note" },
   "reject-all": { keys: "Shift+X", group: "note" },
   "undo-change": { keys: "Z", group: "note" },
+  "ready-for-review": { keys: "Alt+V", group: "note" },
+  "approve-content": { keys: "Alt+A", group: "note" },
   sign: { keys: "Mod+Enter", group: "note" },
   accept: { keys: "A", group: "coding" },
   reject: { keys: "R", group: "coding" },
@@ -64,6 +78,8 @@ export const actions = {
   "undo-coding": { keys: "U", group: "coding" },
   "code-history": { keys: "H", group: "coding" },
   "finish-coding": { keys: "Mod+Shift+Enter", group: "coding" },
+  "accept-above": { keys: "Shift+B", group: "coding" },
+  highlight: { keys: "Alt+H", group: "coding" },
   "suggest-again": { keys: "Shift+S", group: "coding" },
   "take-over": { keys: "Shift+T", group: "coding" },
   "queue-next": { keys: "Shift+N", group: "coding" },
@@ -76,7 +92,7 @@ export type ActionId = keyof typeof actions;
 export type ActionGroup = Action["group"];
 
 export const actionIds = Object.keys(actions) as ActionId[];
-export const actionGroups: readonly ActionGroup[] = ["anywhere", "go", "list", "recording", "transcript", "note", "coding"];
+export const actionGroups: readonly ActionGroup[] = ["anywhere", "go", "list", "recording", "transcript", "visit", "note", "coding"];
 
 /** What an action is called, in the help and the palette. */
 export function actionTitle(id: ActionId): string {

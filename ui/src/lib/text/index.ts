@@ -7,7 +7,8 @@ import { composer } from "./composer.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { improve } from "./improve.en";
+import { workflow } from "./workflow.en";
 
-export const text = { ...en, coding, codesets, composer, encounter, improve };
+export const text = { ...en, coding, codesets, composer, encounter, improve, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -13,6 +13,7 @@ mod recording;
 mod session;
 mod settings;
 mod templates;
+mod workflow;
 
 use crate::events;
 use auscult_app::views::{ErrorCode, ErrorView};
@@ -183,6 +184,20 @@ pub fn builder() -> Builder<tauri::Wry> {
             files::choose_export_path,
             files::choose_folder,
             files::show_file,
+            workflow::workflow,
+            workflow::open_step,
+            workflow::spend_time,
+            workflow::skip_step,
+            workflow::take_up_step,
+            workflow::note_on_step,
+            workflow::keep_step_settings,
+            workflow::ready_for_review,
+            workflow::approve_content,
+            workflow::withdraw_approval,
+            workflow::worklist,
+            workflow::preferences,
+            workflow::save_preferences,
+            workflow::accept_all_suggestions,
         ])
         .events(events::all())
 }

@@ -34,6 +34,8 @@ fn a_dose_nobody_said_is_looked_at_before_signing() -> Result<()> {
         clinic.written_down(visit, Duration::from_secs(240))?;
         clinic.draft(visit, "SOAP")?;
         clinic.look_through(visit)?;
+        ensure!(!clinic.app.signing_check(visit)?.ready, "nobody stands by it yet");
+        clinic.approve(visit)?;
         ensure!(clinic.app.signing_check(visit)?.ready, "the composed note may be signed");
 
         let note = clinic.app.encounter(visit)?.note.context("a note")?;
@@ -47,8 +49,10 @@ fn a_dose_nobody_said_is_looked_at_before_signing() -> Result<()> {
         ensure!(finding.section == section && finding.kind == GuardKind::Dose, "{:?}", finding.kind);
         ensure!(finding.said.is_some(), "what was said stands beside it");
         ensure!(clinic.app.sign(visit, note.revision, PASSWORD.to_owned()).is_err(), "it was signed");
+        ensure!(clinic.approve(visit).is_err(), "somebody stood by what nobody said");
 
         clinic.app.mark_right(note.id, &finding)?;
+        clinic.approve(visit)?;
         ensure!(clinic.app.signing_check(visit)?.ready, "somebody has looked");
         let looks = clinic.app.check_note(visit, &content)?;
         let look = looks.iter().find(|look| look.finding == finding).context("it is still in the list")?;
@@ -61,6 +65,7 @@ fn a_dose_nobody_said_is_looked_at_before_signing() -> Result<()> {
         let note = clinic.app.save_note(note.id, note.revision, content)?;
         ensure!(!clinic.app.signing_check(visit)?.ready, "other words were never looked at");
         clinic.look_through(visit)?;
+        clinic.approve(visit)?;
         clinic.app.sign(visit, note.revision, PASSWORD.to_owned())?;
         Ok(())
     })

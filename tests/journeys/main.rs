@@ -11,3 +11,4 @@ mod looking;
 mod refused;
 mod services;
 mod templates;
+mod workflow;

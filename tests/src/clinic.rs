@@ -7,6 +7,7 @@ use auscult_app::domain::encounter::{ConsentForm, EncounterKind};
 use auscult_app::domain::note::NoteContent;
 use auscult_app::domain::patient::{Allergy, PatientDetails, Sex};
 use auscult_app::domain::signed_note::SignedNoteSummary;
+use auscult_app::domain::workflow::Step;
 use auscult_app::domain::{EncounterId, PatientId};
 use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView};
 use auscult_app::{App, AppError, AppEvent, Host, Places};
@@ -148,12 +149,25 @@ impl Clinic {
         Ok(())
     }
 
-    /// Signs the note of a visit as it stands, once everything in it was looked at.
+    /// Stands by the note of a visit as it is, and leaves its codes to a coder.
+    ///
+    /// # Errors
+    /// As the program gives them.
+    pub fn approve(&self, visit: EncounterId) -> Result<WorkflowView, AppError> {
+        for step in [Step::CodeReview, Step::SuggestionReview, Step::BillingAndAttest] {
+            self.app.skip_step(visit, step, "Left to the coder.".to_owned())?;
+        }
+        let revision = self.app.encounter(visit)?.note.map_or(0, |note| note.revision);
+        self.app.approve_content(visit, revision)
+    }
+
+    /// Signs the note of a visit as it stands, once everything in it was looked at and somebody stands by it.
     ///
     /// # Errors
     /// As the program gives them.
     pub fn sign(&self, visit: EncounterId, password: &str) -> Result<SignedNoteSummary, AppError> {
         self.look_through(visit)?;
+        self.approve(visit)?;
         let revision = self.app.encounter(visit)?.note.map_or(0, |note| note.revision);
         self.app.sign(visit, revision, password.to_owned())
     }

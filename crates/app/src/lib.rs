@@ -33,6 +33,7 @@ mod templates;
 mod transcription;
 pub mod views;
 pub mod without_vault;
+mod workflow;
 
 /// The records, for hosts.
 pub use auscult_domain as domain;

@@ -2,19 +2,20 @@
 
 use crate::session::{SIGNING_KEY, Session};
 use crate::views::{SignedNoteView, SigningCheck};
+use crate::workflow::{finding, refused};
 use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::encounter::EncounterStatus;
-use auscult_domain::finding::{Finding, any_error};
+use auscult_domain::finding::Finding;
 use auscult_domain::guard::GuardFinding;
 use auscult_domain::note::{NoteVersion, Section, VersionReason};
 use auscult_domain::permission::Permission;
 use auscult_domain::recording::{Recording, RecordingState};
 use auscult_domain::signed_note::{Attestation, Fingerprint, SignedKind, SignedNote, SignedNoteSummary};
 use auscult_domain::template::SectionKind;
-use auscult_domain::text_macro::left_to_fill_in;
 use auscult_domain::transcript::Segment;
+use auscult_domain::workflow::{Action, Refusal, may};
 use auscult_domain::{EncounterId, NoteVersionId, SignedNoteId};
 use auscult_vault::{
     VaultError, encounters, identities, new_uuid, notes, patients, recordings, segments, signed_notes,
@@ -36,12 +37,19 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such visit.
     pub fn signing_check(&self, encounter: EncounterId) -> Answer<SigningCheck> {
-        self.allowed(Permission::SignNotes, |session| {
-            let mut findings = session.signing_findings(encounter)?;
-            findings.extend(self.still_writing(encounter));
+        self.with_facts(encounter, Permission::SignNotes, |session, facts| {
             let to_look_at = session.to_look_at(encounter)?;
+            let refusal = may(Action::Sign, facts).err();
+            let mut findings = match &refusal {
+                Some(Refusal::Left(left)) => left.iter().map(finding).collect(),
+                Some(_) => {
+                    vec![Finding::error("note", "This note is signed already. Write an addendum or an amendment.")]
+                }
+                None => Vec::new(),
+            };
+            findings.extend(session.incomplete_transcript(encounter)?);
             Ok(SigningCheck {
-                ready: !any_error(&findings) && !to_look_at.iter().any(GuardFinding::blocks),
+                ready: refusal.is_none(),
                 findings,
                 to_look_at,
                 meaning: NOTE_MEANING.to_owned(),
@@ -60,16 +68,8 @@ impl App {
         let basis = self.allowed(Permission::SignNotes, |session| session.basis(encounter))?;
         let fingerprints = self.fingerprints(encounter, &basis)?;
         let now = self.now();
-        let summary = self.allowed(Permission::SignNotes, |session| {
-            let mut findings = session.signing_findings(encounter)?;
-            findings.extend(self.still_writing(encounter));
-            let to_look_at = session.to_look_at(encounter)?;
-            findings.extend(to_look_at.iter().filter(|finding| finding.blocks()).map(|finding| {
-                Finding::error(&finding.section, format!("\u{201c}{}\u{201d}: {}", finding.words, finding.reason))
-            }));
-            if any_error(&findings) {
-                return Err(AppError::Invalid(findings));
-            }
+        let summary = self.with_facts(encounter, Permission::SignNotes, |session, facts| {
+            may(Action::Sign, facts).map_err(refused)?;
             if session.basis(encounter)? != basis {
                 return Err(AppError::refused(
                     "The transcript or a recording changed while you signed. Nothing was signed.",
@@ -187,12 +187,6 @@ impl App {
         })
     }
 
-    /// The last words of this visit are still being written down: not the moment to sign.
-    fn still_writing(&self, encounter: EncounterId) -> Option<Finding> {
-        self.writes_down(encounter)
-            .then(|| Finding::error("transcript", "The last words are still being written down. A moment, please."))
-    }
-
     /// The hashes of what the note rests on. Reads whole recordings, so the vault is not held while it does. A
     /// recording whose file is gone has no hash; the note can still be signed.
     fn fingerprints(&self, encounter: EncounterId, basis: &Basis) -> Answer<Vec<Fingerprint>> {
@@ -252,37 +246,13 @@ impl Session {
         }
     }
 
-    fn signing_findings(&self, encounter: EncounterId) -> Answer<Vec<Finding>> {
-        let mut findings = Vec::new();
-        if self.vault.look(|conn| encounters::get(conn, encounter))?.status == EncounterStatus::Cancelled {
-            findings.push(Finding::error("encounter", "This visit was cancelled; there is nothing to sign."));
-        }
-        if !self.vault.look(|conn| signed_notes::of_encounter(conn, encounter))?.is_empty() {
-            findings.push(Finding::error("note", "This note is signed already. Write an addendum or an amendment."));
-            return Ok(findings);
-        }
-        match self.vault.look(|conn| notes::of_encounter(conn, encounter))?.into_iter().next() {
-            None => findings.push(Finding::error("note", "There is no note yet.")),
-            Some(note) => {
-                findings.extend(note.content.missing().iter().map(|section| {
-                    Finding::error(&section.key, format!("{} is empty, and this template requires it.", section.title))
-                }));
-                findings.extend(left_to_fill_in(&note.content).map(|section| {
-                    Finding::error(
-                        &section.key,
-                        format!("{} still has *** where something is to be filled in.", section.title),
-                    )
-                }));
-            }
-        }
-        for recording in self.vault.look(|conn| recordings::of_encounter(conn, encounter))? {
-            if recording.state == RecordingState::Open {
-                findings.push(Finding::error("recording", "This visit is still being recorded."));
-            } else if recording.transcript_is_incomplete() {
-                findings.push(Finding::warning("transcript", "Some of the recording has not been written down."));
-            }
-        }
-        Ok(findings)
+    /// What was recorded and not written down: worth knowing before a signature, and no hindrance.
+    fn incomplete_transcript(&self, encounter: EncounterId) -> Answer<Option<Finding>> {
+        let recorded = self.vault.look(|conn| recordings::of_encounter(conn, encounter))?;
+        let incomplete = recorded
+            .iter()
+            .any(|recording| recording.state != RecordingState::Open && recording.transcript_is_incomplete());
+        Ok(incomplete.then(|| Finding::warning("transcript", "Some of the recording has not been written down.")))
     }
 
     #[allow(clippy::too_many_arguments, reason = "each is one field of the document that is signed")]

@@ -12,6 +12,7 @@ mod looking;
 mod papers;
 mod sign_in;
 mod visit;
+mod workflow;
 
 pub use code_sets::*;
 pub use coding::*;
@@ -23,3 +24,4 @@ pub use looking::*;
 pub use papers::*;
 pub use sign_in::*;
 pub use visit::*;
+pub use workflow::*;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0006_coding_queue.sql"),
     include_str!("../../../migrations/vault/0007_enhancements.sql"),
     include_str!("../../../migrations/vault/0008_dispatches.sql"),
+    include_str!("../../../migrations/vault/0009_workflows.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

@@ -55,6 +55,33 @@ impl App {
         })
     }
 
+    /// Takes up every suggestion nobody has decided on that is at least this sure, percent, in one step that can be undone;
+    /// only where the person's preferences allow it, and only what stands above the line they drew there.
+    ///
+    /// # Errors
+    /// The preferences do not allow it; none is that sure; as when one is accepted.
+    pub fn accept_all_suggestions(&self, encounter: EncounterId, threshold: u8) -> Answer<CodingView> {
+        let allowed = self.preferences()?.accept_all_above;
+        if allowed.is_none_or(|line| threshold < line) {
+            return Err(AppError::refused(
+                "Suggestions are taken up one by one.",
+                "Your preferences say from which certainty they may be taken up together.",
+            ));
+        }
+        let sure: Vec<SuggestionId> = self
+            .coding(encounter)?
+            .suggestions
+            .into_iter()
+            .map(|row| row.suggestion)
+            .filter(|one| one.status == SuggestionStatus::Pending && one.proposed.confidence >= threshold)
+            .map(|one| one.id)
+            .collect();
+        if sure.is_empty() {
+            return Err(AppError::refused("No suggestion is that sure.", "Look at each of them."));
+        }
+        self.accept_suggestions(encounter, &sure)
+    }
+
     /// Takes another code up in a suggestion's place, with the suggestion's evidence.
     ///
     /// # Errors

@@ -24,3 +24,4 @@ mod visit;
 
 pub(crate) use library::CodeShelf;
 pub use sets::read_code_set;
+pub(crate) use visit::{Material, found_again};

@@ -52,7 +52,8 @@ impl App {
         let proposed = suggester.suggest(&request);
         let missing = gaps::find(suggester, &request);
         self.allowed(Permission::AssignCodes, |session| {
-            session.keep_proposals(encounter, proposed, missing, &codes, now)
+            session.keep_proposals(encounter, proposed, missing, &codes, now)?;
+            session.keep_read_for(encounter, crate::workflow::text_of(&material), now)
         })?;
         self.coding(encounter)
     }

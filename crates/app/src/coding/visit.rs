@@ -84,7 +84,7 @@ pub(crate) fn with_signature(counts: &CodingCounts, signed: bool) -> Vec<Missing
     missing
 }
 
-fn found_again(evidence: &Evidence, text: &CodingText) -> EvidenceRow {
+pub(crate) fn found_again(evidence: &Evidence, text: &CodingText) -> EvidenceRow {
     let sections = text.sections.iter().map(|section| (section.key.as_str(), section.text.as_str()));
     let row = |section: &str, start, end, state| EvidenceRow {
         section: section.to_owned(),

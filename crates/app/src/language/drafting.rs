@@ -31,12 +31,12 @@ const TOLD_EVERY: Duration = Duration::from_millis(100);
 
 /// Lets a draft be stopped. There is one at a time: two would share one processor.
 #[derive(Default)]
-pub(crate) struct DraftSwitch(Mutex<Option<Stop>>);
+pub(crate) struct DraftSwitch(Mutex<Option<(EncounterId, Stop)>>);
 
 impl DraftSwitch {
     /// Stops what is being written, if anything.
     pub(crate) fn stop(&self) {
-        if let Some(stop) = held(&self.0).as_ref() {
+        if let Some((_, stop)) = held(&self.0).as_ref() {
             stop.stop();
         }
     }
@@ -67,7 +67,7 @@ impl App {
             return Ok(Composed { note: Some(self.compose(encounter, template)?), run: None });
         }
         let begun = self.allowed(Permission::EditNotes, |session| session.begin_draft(encounter, template))?;
-        let stop = self.only_draft()?;
+        let stop = self.only_draft(encounter)?;
         let draft = self.draft(&begun, &stop);
         *held(&self.0.drafting.0) = None;
         let composed = self.keep_draft(&begun, draft?)?;
@@ -80,6 +80,11 @@ impl App {
     /// Stops the draft that is being written; everything stays as it was.
     pub fn cancel_draft(&self) {
         self.0.drafting.stop();
+    }
+
+    /// Whether a language model is writing for this visit.
+    pub(crate) fn composes(&self, encounter: EncounterId) -> bool {
+        held(&self.0.drafting.0).as_ref().is_some_and(|(visit, _)| *visit == encounter)
     }
 
     /// What engines wrote for a note, the latest first.
@@ -106,12 +111,12 @@ impl App {
         })
     }
 
-    fn only_draft(&self) -> Answer<Stop> {
+    fn only_draft(&self, encounter: EncounterId) -> Answer<Stop> {
         let mut running = held(&self.0.drafting.0);
         if running.is_some() {
             return Err(AppError::refused("A draft is being written already.", "Wait for it, or cancel it first."));
         }
-        Ok(running.insert(Stop::default()).clone())
+        Ok(running.insert((encounter, Stop::default())).1.clone())
     }
 
     /// Asks the model; takes as long as it takes, and holds nothing meanwhile.

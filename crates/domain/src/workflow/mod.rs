@@ -24,7 +24,9 @@ pub use facts::{
 pub use fingerprint::{CodesFingerprint, TextFingerprint};
 pub use flags::{FlagKind, FlagSeverity, QualityFlag, Resolution};
 pub use preferences::{Assistance, Preferences};
-pub use record::{Approved, Comparison, EditorState, LeftOut, ReadFor, StepSettings, StepTime, StepWords, Workflow};
+pub use record::{
+    Approved, Comparison, EditorState, LeftOut, Place, ReadFor, StepSettings, StepTime, StepWords, Workflow,
+};
 pub use score::{EnhancementStatus, GlobalState, Score, ScoreItem, global};
 pub use states::{ATTESTATION_HOLDS, blockers, states};
 pub use step::{Step, StepFinding, StepState, StepStatus};

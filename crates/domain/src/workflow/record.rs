@@ -1,4 +1,4 @@
-//! What is kept of a visit's workflow: where its people stand in it, what they declared, and the state of their window.
+//! What is kept of a visit's workflow: what people declared, and where each of them stands with the state of their window.
 //! Nothing here says that a step is done.
 
 use super::{Step, TextFingerprint};
@@ -15,8 +15,6 @@ use serde::{Deserialize, Serialize};
 pub struct Workflow {
     /// The visit.
     pub encounter: EncounterId,
-    /// The step that was last opened.
-    pub current: Step,
     /// How long each step was open; a step that never was is not in it.
     pub times: Vec<StepTime>,
     /// What was noted on steps.
@@ -29,14 +27,29 @@ pub struct Workflow {
     pub ready: Option<Approved>,
     /// The text that was approved.
     pub approved: Option<Approved>,
-    /// The state of the window.
-    pub settings: StepSettings,
     /// When it was begun.
     pub created_at: DateTime<Utc>,
     /// When it was last changed.
     pub updated_at: DateTime<Utc>,
 }
-redacted_debug!(Workflow, encounter, current);
+redacted_debug!(Workflow, encounter);
+
+/// Where one person stands in a visit: each goes through it with a window of their own.
+#[derive(Clone, PartialEq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Place {
+    /// The visit.
+    pub encounter: EncounterId,
+    /// Who.
+    pub user: UserId,
+    /// The step they last opened.
+    pub current: Step,
+    /// The state of their window.
+    pub settings: StepSettings,
+    /// Since when.
+    pub at: DateTime<Utc>,
+}
+redacted_debug!(Place, encounter, user, current);
 
 /// How long a step was open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -155,17 +168,15 @@ impl Workflow {
     pub const SIGNED_WITHIN: TimeDelta = TimeDelta::hours(72);
 
     /// The workflow of a visit nobody has opened yet.
-    pub fn begun(encounter: EncounterId, settings: StepSettings, at: DateTime<Utc>) -> Self {
+    pub fn begun(encounter: EncounterId, at: DateTime<Utc>) -> Self {
         Self {
             encounter,
-            current: Step::CodeReview,
             times: Vec::new(),
             words: Vec::new(),
             left_out: Vec::new(),
             proposed_for: None,
             ready: None,
             approved: None,
-            settings,
             created_at: at,
             updated_at: at,
         }

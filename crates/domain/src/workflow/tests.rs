@@ -43,7 +43,7 @@ impl Visit {
         let encounter = EncounterId::from_uuid(Uuid::from_u128(9));
         Self {
             now: start(),
-            workflow: Workflow::begun(encounter, StepSettings::default(), start()),
+            workflow: Workflow::begun(encounter, start()),
             text: None,
             codes: 0,
             undecided_codes: 0,

@@ -30,3 +30,4 @@ pub mod signed_notes;
 pub mod templates;
 pub mod text_macros;
 pub mod users;
+pub mod workflows;

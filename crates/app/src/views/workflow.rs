@@ -1,0 +1,82 @@
+//! Where a visit stands on its way to a signature.
+
+use crate::views::EncounterRow;
+use auscult_domain::EncounterId;
+use auscult_domain::workflow::{GlobalState, Step, StepFinding, StepSettings, StepState};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use specta::Type;
+
+/// Where a visit stands, and the person signed in within it.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkflowView {
+    /// The visit.
+    pub encounter: EncounterId,
+    /// The step the person last opened; nothing, if they never opened one.
+    pub current: Option<Step>,
+    /// The first step in which something is left to do.
+    pub first_open: Step,
+    /// The six steps.
+    pub steps: Vec<StepState>,
+    /// The visit as a whole.
+    pub global: GlobalState,
+    /// What stands between the visit and its signature.
+    pub blockers: Vec<StepFinding>,
+    /// How far the text is.
+    pub approval: Approval,
+    /// The state of the person's window.
+    pub settings: StepSettings,
+    /// Whether they may stand by the text.
+    pub may_approve: bool,
+}
+
+/// How far a text is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum ApprovalStatus {
+    /// It is being written.
+    Draft,
+    /// Somebody put it up for review.
+    ReadyForReview,
+    /// Somebody stands by it.
+    Approved,
+}
+
+/// How far the text is, and by whom.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Approval {
+    /// How far.
+    pub status: ApprovalStatus,
+    /// Who declared that, by name.
+    pub by_name: Option<String>,
+    /// When.
+    pub at: Option<DateTime<Utc>>,
+}
+
+/// A visit that waits for its signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct WorklistRow {
+    /// The visit.
+    pub encounter: EncounterRow,
+    /// The step the person signed in left it at.
+    pub step: Step,
+    /// The first step in which something is left to do.
+    pub first_open: Step,
+    /// The first thing that holds it up.
+    pub blocker: Option<String>,
+    /// How many there are.
+    pub blockers: u32,
+    /// About how long it still takes, minutes.
+    pub minutes_left: u32,
+    /// It wants a physician.
+    pub needs_physician: bool,
+    /// It wants a coder.
+    pub needs_coder: bool,
+    /// When it is to be signed by.
+    pub due_at: DateTime<Utc>,
+    /// Whether that is past.
+    pub overdue: bool,
+}

@@ -1,0 +1,48 @@
+//! The visits that wait for their physician, by step, age and what holds them up.
+
+use super::Basis;
+use crate::views::{Documentation, WorklistRow};
+use crate::{Answer, App};
+use auscult_domain::permission::Permission;
+use auscult_domain::workflow::{Workflow, blockers};
+use auscult_vault::encounters;
+
+impl App {
+    /// Every visit that was begun and is not signed, the oldest first.
+    ///
+    /// # Errors
+    /// Locked, not allowed.
+    pub fn worklist(&self) -> Answer<Vec<WorklistRow>> {
+        let library = self.code_library()?;
+        let now = self.now();
+        self.allowed(Permission::ViewNotes, |session| {
+            session.note_reading("worklist.open", "day", "worklist", None, now)?;
+            let waiting = session.vault.look(encounters::unsigned)?;
+            let mut rows = Vec::new();
+            for visit in waiting {
+                let row = session.encounter_row(&visit, now)?;
+                if row.documentation == Documentation::None {
+                    continue;
+                }
+                let codes = library.on(visit.date_of_service);
+                let (composing, listening) = (self.composes(visit.id), self.writes_down(visit.id));
+                let facts = session.facts(visit.id, &Basis { codes: &codes, composing, listening, now })?;
+                let view = session.workflow_view(&facts)?;
+                let left = blockers(&facts);
+                rows.push(WorklistRow {
+                    encounter: row,
+                    step: view.current.unwrap_or(view.first_open),
+                    first_open: view.first_open,
+                    blocker: left.first().map(|finding| finding.message.clone()),
+                    blockers: u32::try_from(left.len()).unwrap_or(u32::MAX),
+                    minutes_left: view.global.minutes_left,
+                    needs_physician: view.global.needs_physician,
+                    needs_coder: view.global.needs_coder,
+                    due_at: view.global.due_at,
+                    overdue: now > visit.starts_at + Workflow::SIGNED_WITHIN,
+                });
+            }
+            Ok(rows)
+        })
+    }
+}

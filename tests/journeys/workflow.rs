@@ -5,9 +5,9 @@ use anyhow::{Context, Result, ensure};
 use auscult_app::domain::EncounterId;
 use auscult_app::domain::workflow::{Comparison, EditorState, Preferences, Step, StepSettings, StepState, StepStatus};
 use auscult_app::views::{ApprovalStatus, WorkflowView};
-use auscult_tests::at_desk;
+use auscult_tests::at_desk::at_desk;
 use auscult_tests::clinic::{Clinic, EMAIL, PASSWORD};
-use auscult_tests::desk::Keyring::Unlocked;
+use auscult_tests::desk::KeyringState::Unlocked;
 use chrono::Utc;
 
 const HYPERTENSION: &str = "1. Essential hypertension, poorly controlled. Increase lisinopril to 20 mg daily.";

@@ -9,7 +9,7 @@ use auscult_app::domain::patient::{Allergy, PatientDetails, Sex};
 use auscult_app::domain::signed_note::SignedNoteSummary;
 use auscult_app::domain::workflow::Step;
 use auscult_app::domain::{EncounterId, PatientId};
-use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView};
+use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView, WorkflowView};
 use auscult_app::{App, AppError, AppEvent, Host, Places};
 use auscult_speech::WorkerCommand;
 use chrono::{NaiveDate, Utc};

@@ -2,7 +2,7 @@
 
 use crate::views::EncounterRow;
 use auscult_domain::EncounterId;
-use auscult_domain::workflow::{GlobalState, Step, StepFinding, StepSettings, StepState};
+use auscult_domain::workflow::{GlobalState, Step, StepFinding, StepSettings, StepState, StepStatus};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -25,6 +25,8 @@ pub struct WorkflowView {
     pub blockers: Vec<StepFinding>,
     /// How far the text is.
     pub approval: Approval,
+    /// When the attestation lapses, where there is one.
+    pub expires_at: Option<DateTime<Utc>>,
     /// The state of the person's window.
     pub settings: StepSettings,
     /// Whether they may stand by the text.
@@ -61,14 +63,12 @@ pub struct Approval {
 pub struct WorklistRow {
     /// The visit.
     pub encounter: EncounterRow,
-    /// The step the person signed in left it at.
+    /// The step the person signed in left it at; the first in which something is left, if they never opened it.
     pub step: Step,
-    /// The first step in which something is left to do.
-    pub first_open: Step,
-    /// The first thing that holds it up.
-    pub blocker: Option<String>,
-    /// How many there are.
-    pub blockers: u32,
+    /// How that step stands.
+    pub status: StepStatus,
+    /// What stands between it and its signature.
+    pub blockers: Vec<StepFinding>,
     /// About how long it still takes, minutes.
     pub minutes_left: u32,
     /// It wants a physician.
@@ -77,6 +77,4 @@ pub struct WorklistRow {
     pub needs_coder: bool,
     /// When it is to be signed by.
     pub due_at: DateTime<Utc>,
-    /// Whether that is past.
-    pub overdue: bool,
 }

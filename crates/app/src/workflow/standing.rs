@@ -8,8 +8,8 @@ use auscult_domain::EncounterId;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::permission::Permission;
 use auscult_domain::workflow::{
-    Approved, Facts, Place, ReadFor, Step, StepSettings, StepStatus, TextFingerprint, Workflow, blockers, global,
-    states,
+    ATTESTATION_HOLDS, Approved, Facts, Place, ReadFor, Step, StepSettings, StepStatus, TextFingerprint, Workflow,
+    blockers, global, states,
 };
 use auscult_vault::{encounters, users, workflows};
 use chrono::{DateTime, Utc};
@@ -171,6 +171,7 @@ impl Session {
             global: global(facts),
             blockers: blockers(facts),
             approval: self.approval(facts)?,
+            expires_at: facts.billing.attested.as_ref().map(|attested| attested.at + ATTESTATION_HOLDS),
             settings,
             may_approve: self.may(Permission::SignNotes),
             steps: steps.to_vec(),

@@ -4,7 +4,7 @@ use super::Basis;
 use crate::views::{Documentation, WorklistRow};
 use crate::{Answer, App};
 use auscult_domain::permission::Permission;
-use auscult_domain::workflow::{Workflow, blockers};
+use auscult_domain::workflow::StepStatus;
 use auscult_vault::encounters;
 
 impl App {
@@ -28,18 +28,17 @@ impl App {
                 let (composing, listening) = (self.composes(visit.id), self.writes_down(visit.id));
                 let facts = session.facts(visit.id, &Basis { codes: &codes, composing, listening, now })?;
                 let view = session.workflow_view(&facts)?;
-                let left = blockers(&facts);
+                let step = view.current.unwrap_or(view.first_open);
+                let status = view.steps.iter().find(|state| state.step == step).map(|state| state.status);
                 rows.push(WorklistRow {
                     encounter: row,
-                    step: view.current.unwrap_or(view.first_open),
-                    first_open: view.first_open,
-                    blocker: left.first().map(|finding| finding.message.clone()),
-                    blockers: u32::try_from(left.len()).unwrap_or(u32::MAX),
+                    step,
+                    status: status.unwrap_or(StepStatus::NotStarted),
+                    blockers: view.blockers,
                     minutes_left: view.global.minutes_left,
                     needs_physician: view.global.needs_physician,
                     needs_coder: view.global.needs_coder,
                     due_at: view.global.due_at,
-                    overdue: now > visit.starts_at + Workflow::SIGNED_WITHIN,
                 });
             }
             Ok(rows)

@@ -29,13 +29,12 @@ describe("a visit taken up without a step", () => {
   });
 
   it("opens at the first thing that is left, where nobody was yet", () => {
-    expect(firstPlace(withNote, workflowView({ code_review: { status: "completed" }, suggestion_review: { status: "skipped" } }))).toBe("compose");
-    const done = Object.fromEntries(steps.map((step) => [step, { status: "completed" as const }]));
-    expect(firstPlace(withNote, workflowView(done))).toBe("sign");
+    expect(firstPlace(withNote, workflowView({}, { firstOpen: "compose" }))).toBe("compose");
+    expect(firstPlace(withNote, workflowView({}, { firstOpen: "sign_and_dispatch" }))).toBe("sign");
   });
 
   it("opens where it stood", () => {
-    expect(firstPlace(withNote, workflowView({ code_review: { secondsSpent: 3 } }, { current: "billing_and_attest" }))).toBe("billing");
+    expect(firstPlace(withNote, workflowView({}, { current: "billing_and_attest", firstOpen: "compose" }))).toBe("billing");
   });
 
   it("opens at its note where its steps cannot be read", () => {

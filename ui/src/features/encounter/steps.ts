@@ -45,9 +45,7 @@ export function firstPlace(view: EncounterView, workflow: WorkflowView | null): 
   if (view.documentation === "signed") return "sign";
   if (!view.note) return "capture";
   if (!workflow) return "edit";
-  if (workflow.steps.some((state) => state.secondsSpent > 0)) return placeOf(workflow.current);
-  const open = workflow.steps.find((state) => state.status !== "completed" && state.status !== "skipped");
-  return open ? placeOf(open.step) : "sign";
+  return placeOf(workflow.current ?? workflow.firstOpen);
 }
 
 /** How a place stands: its words, and whether it wants somebody's eyes. */

@@ -48,7 +48,8 @@ const whole: GlobalState = {
 export function workflowView(states: Partial<Record<Step, Partial<StepState>>> = {}, over: Partial<WorkflowView> = {}, global: Partial<GlobalState> = {}): WorkflowView {
   return {
     encounter: "e1",
-    current: "code_review",
+    current: null,
+    firstOpen: "code_review",
     steps: steps.map((step) => stepState(step, states[step])),
     global: { ...whole, ...global },
     blockers: [],

@@ -187,34 +187,6 @@ export const commands = {
 	patientSummary: (encounter: EncounterId) => typedError<PatientSummaryView, ErrorView>(__TAURI_INVOKE("patient_summary", { encounter })),
 	/**  Writes the patient's summary as a text file. */
 	exportPatientSummary: (encounter: EncounterId, text: string) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_patient_summary", { encounter, text })),
-	/**  A visit on its way through the six steps. */
-	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
-	/**  Somebody is at a step. */
-	openStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("open_step", { encounter, step })),
-	/**  A step was open for so long. */
-	spendTime: (encounter: EncounterId, step: Step, seconds: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("spend_time", { encounter, step, seconds })),
-	/**  Leaves a step out, with the reason. */
-	skipStep: (encounter: EncounterId, step: Step, reason: string) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("skip_step", { encounter, step, reason })),
-	/**  Takes a step up again that was left out. */
-	takeUpStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("take_up_step", { encounter, step })),
-	/**  Notes something on a step. */
-	noteOnStep: (encounter: EncounterId, step: Step, words: string | null) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("note_on_step", { encounter, step, words })),
-	/**  Keeps the state of the window. */
-	keepStepSettings: (encounter: EncounterId, settings: StepSettings) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("keep_step_settings", { encounter, settings })),
-	/**  Puts the text up for review. */
-	readyForReview: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("ready_for_review", { encounter, revision })),
-	/**  Stands by the text as it is. */
-	approveContent: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("approve_content", { encounter, revision })),
-	/**  Stands by the text no longer. */
-	withdrawApproval: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("withdraw_approval", { encounter })),
-	/**  Takes up all proposals that are at least so sure. */
-	acceptAllSuggestions: (encounter: EncounterId, threshold: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("accept_all_suggestions", { encounter, threshold })),
-	/**  The visits that wait to be finished, by step. */
-	worklist: () => typedError<WorklistRow[], ErrorView>(__TAURI_INVOKE("worklist")),
-	/**  How whoever is signed in likes to work. */
-	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
-	/**  Keeps how somebody likes to work. */
-	savePreferences: (preferences: Preferences) => typedError<Preferences, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  A visit with all that the coding screen shows. */
 	coding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("coding", { encounter })),
 	/**  The history of a visit's codes, the latest entry first. */
@@ -335,6 +307,34 @@ export const commands = {
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	/**  Shows an exported file in the system's file manager. */
 	showFile: (path: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { path })),
+	/**  Where a visit stands. */
+	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
+	/**  Opens a step. */
+	openStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("open_step", { encounter, step })),
+	/**  Adds to the time a step was open, seconds. */
+	spendTime: (encounter: EncounterId, step: Step, seconds: number) => typedError<null, ErrorView>(__TAURI_INVOKE("spend_time", { encounter, step, seconds })),
+	/**  Leaves a step out, saying why. */
+	skipStep: (encounter: EncounterId, step: Step, reason: string) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("skip_step", { encounter, step, reason })),
+	/**  Takes a step up again that was left out. */
+	takeUpStep: (encounter: EncounterId, step: Step) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("take_up_step", { encounter, step })),
+	/**  Notes something on a step, or takes the note away. */
+	noteOnStep: (encounter: EncounterId, step: Step, words: string | null) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("note_on_step", { encounter, step, words })),
+	/**  Keeps the state of the window. */
+	keepStepSettings: (encounter: EncounterId, settings: StepSettings) => typedError<null, ErrorView>(__TAURI_INVOKE("keep_step_settings", { encounter, settings })),
+	/**  Puts the text up for review. */
+	readyForReview: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("ready_for_review", { encounter, revision })),
+	/**  Stands by the text. */
+	approveContent: (encounter: EncounterId, revision: number) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("approve_content", { encounter, revision })),
+	/**  Stands by it no longer. */
+	withdrawApproval: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("withdraw_approval", { encounter })),
+	/**  The visits that wait for their signature. */
+	worklist: () => typedError<WorklistRow[], ErrorView>(__TAURI_INVOKE("worklist")),
+	/**  How whoever is signed in likes to work. */
+	preferences: () => typedError<Preferences, ErrorView>(__TAURI_INVOKE("preferences")),
+	/**  Keeps how they like to work. */
+	savePreferences: (preferences: Preferences) => typedError<Preferences, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
+	/**  Takes up every suggestion at least this sure, percent. */
+	acceptAllSuggestions: (encounter: EncounterId, threshold: number) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("accept_all_suggestions", { encounter, threshold })),
 };
 
 /** Events */
@@ -4154,45 +4154,47 @@ export type WordCorrection = {
 	text: string,
 };
 
-/**  A visit on its way through the six steps. */
+/**  Where a visit stands, and the person signed in within it. */
 export type WorkflowView = {
 	/**  The visit. */
 	encounter: EncounterId,
-	/**  The step that was last opened. */
-	current: Step,
-	/**  The six steps, in order. */
+	/**  The step the person last opened; nothing, if they never opened one. */
+	current: Step | null,
+	/**  The first step in which something is left to do. */
+	firstOpen: Step,
+	/**  The six steps. */
 	steps: StepState[],
 	/**  The visit as a whole. */
 	global: GlobalState,
 	/**  What stands between the visit and its signature. */
 	blockers: StepFinding[],
-	/**  How far its text is. */
+	/**  How far the text is. */
 	approval: Approval,
 	/**  When the attestation lapses, where there is one. */
 	expiresAt: string | null,
-	/**  The state of the window. */
+	/**  The state of the person's window. */
 	settings: StepSettings,
-	/**  Whether the person signed in may approve the text. */
+	/**  Whether they may stand by the text. */
 	mayApprove: boolean,
 };
 
-/**  A visit that waits to be finished, and where it stands. */
+/**  A visit that waits for its signature. */
 export type WorklistRow = {
 	/**  The visit. */
 	encounter: EncounterRow,
-	/**  The step it stands in. */
+	/**  The step the person signed in left it at; the first in which something is left, if they never opened it. */
 	step: Step,
 	/**  How that step stands. */
 	status: StepStatus,
 	/**  What stands between it and its signature. */
 	blockers: StepFinding[],
+	/**  About how long it still takes, minutes. */
+	minutesLeft: number,
 	/**  It wants a physician. */
 	needsPhysician: boolean,
 	/**  It wants a coder. */
 	needsCoder: boolean,
-	/**  About how long what is left takes, minutes. */
-	minutesLeft: number,
-	/**  When its note is to be signed by. */
+	/**  When it is to be signed by. */
 	dueAt: string,
 };
 

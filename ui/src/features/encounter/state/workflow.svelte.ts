@@ -108,10 +108,14 @@ export class WorkflowState {
     }
   }
 
-  /** Tells that somebody is at a step, or was for so long. Nobody waits for that, and nobody has to hear that it failed:
-   *  the next one tells as much. */
-  tell(work: () => Promise<WorkflowView>): void {
-    void this.#answer(work).catch(() => undefined);
+  /** Tells that somebody opened a step. Nobody waits for that, and nobody has to hear that it failed. */
+  opened(step: Step): void {
+    void this.#answer(() => call("openStep", this.id, step)).catch(() => undefined);
+  }
+
+  /** Tells that a step was open for so long: the next one tells as much. */
+  spent(step: Step, seconds: number): void {
+    void call("spendTime", this.id, step, seconds).catch(() => undefined);
   }
 
   async #answer(work: () => Promise<WorkflowView>): Promise<void> {
@@ -142,7 +146,7 @@ export class WorkflowState {
     if (!this.#unsent || !this.#settings) return;
     this.#unsent = false;
     const settings = this.#settings;
-    this.#sending = this.#answer(() => call("keepStepSettings", this.id, settings)).catch(() => {
+    this.#sending = call("keepStepSettings", this.id, settings).then(() => undefined, () => {
       // It goes with the next change; what is lost at worst is where somebody stood.
       this.#unsent = true;
     });

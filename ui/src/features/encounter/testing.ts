@@ -1,5 +1,7 @@
 // Where a visit stands, as the shell would answer it: for tests only.
 
+import axe from "axe-core";
+import { expect } from "vitest";
 import type { EncounterView, GlobalState, Step, StepSettings, StepState, WorkflowView } from "$lib/shell";
 
 export const stepSettings: StepSettings = {
@@ -65,4 +67,10 @@ export function workflowView(states: Partial<Record<Step, Partial<StepState>>> =
 export function encounterView(over: Partial<EncounterView> = {}): EncounterView {
   const visit = { id: "e1", number: "ENC-2026-A-000001", status: "in_progress", kind: "office_visit", chiefComplaint: null, vitals: {}, consent: null };
   return { encounter: visit, patient: { id: "p1" }, age: 62, bmi: null, recordings: [], note: null, signed: [], documentation: "none", ...over } as unknown as EncounterView;
+}
+
+/** What a machine finds of what a reader would stumble over. Colours are looked at in the window itself. */
+export async function expectNoViolations(): Promise<void> {
+  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false }, "heading-order": { enabled: false } } });
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 }

@@ -1,11 +1,17 @@
 // The words of improving a note and of the patient's summary.
 
-import type { Aggressiveness, Audience, ChangeState, ChangeType, EnhancementType, SummaryTopic, Voice } from "$lib/shell";
+import type { Aggressiveness, Audience, ChangeState, ChangeType, Comparison, EnhancementType, SummaryTopic, Voice } from "$lib/shell";
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
 export const improve = {
-  views: { label: "Ways to see the note", write: "Write", improve: "Improve", summary: "Patient summary" },
+  views: {
+    label: "Ways to see the note",
+    write: "Write",
+    side_by_side: "Side by side",
+    inline_changes: "Changes in the text",
+    patient_summary: "Patient summary",
+  } satisfies Record<Comparison | "label", string>,
   title: "Improve this note",
   hint: "Each change is proposed with its reason; nothing is changed until you accept it. Numbers, doses, drugs, sides and negations are never touched.",
   types: "What to improve",
@@ -33,6 +39,35 @@ export const improve = {
   runAgain: "Look again",
   none: "Nothing found to improve with these choices.",
   notYet: "Choose what to improve and for whom.",
+  mayNot: "You may read this note, but not improve it.",
+  stopped: "Stopped. The draft is as it was.",
+  result: "What came of it",
+  proposed: (n: number) => `${count(n, "change is", "changes are")} proposed.`,
+  byEngine: (engine: string, at: string) => `By ${engine}, ${at}.`,
+  took: (ms: number) => (ms < 1000 ? `It took ${Math.max(1, Math.round(ms))} ms.` : `It took ${Math.round(ms / 1000)} s.`),
+  toChanges: "Look at the changes",
+  toCompose: "Look for improvements",
+  stages: {
+    label: "Stages",
+    names: { analyzing: "Analyzing", enhancing_structure: "Structure", improving_language: "Language", final_review: "Final review" },
+    read: (n: number, percent: number) => `${count(n, "word", "words")} read, ${percent} % complete`,
+    found: (kind: string, n: number) => `${kind}: ${n === 0 ? "nothing" : count(n, "change", "changes")}`,
+    notAsked: "not asked for",
+  },
+  sides: {
+    before: "Before",
+    now: "Now",
+    beforeOf: (reason: string, at: string) => `${reason}, ${at}`,
+    choose: "Compare with",
+    same: "No difference.",
+    gone: "goes",
+    come: "comes",
+    added: "This section is new.",
+    removed: "This section is gone.",
+    differences: (n: number) => (n === 0 ? "Both are the same." : `${count(n, "difference", "differences")}.`),
+    undecided: (n: number) => `${count(n, "proposed change waits", "proposed changes wait")} for a decision.`,
+    noVersion: "There is no earlier text to compare with yet.",
+  },
   left: (n: number) => (n === 0 ? "All decided" : `${count(n, "change", "changes")} to decide`),
   summary: (name: string, n: number) => `${name} ${n}`,
   list: "Proposed changes",

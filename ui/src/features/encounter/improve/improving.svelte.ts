@@ -11,6 +11,9 @@ export class Improving {
   #busy = $state(false);
   #loaded = $state(false);
   #chosen = $state<number | null>(null);
+  #running = $state(false);
+  #stopped = $state(false);
+  #tookMs = $state<number | null>(null);
 
   constructor(draft: Draft) {
     this.#draft = draft;
@@ -24,6 +27,18 @@ export class Improving {
   }
   get loaded(): boolean {
     return this.#loaded;
+  }
+  /** Whether changes are being looked for. */
+  get running(): boolean {
+    return this.#running;
+  }
+  /** Whether the last search was stopped. */
+  get stopped(): boolean {
+    return this.#stopped;
+  }
+  /** How long the last search took, milliseconds; nothing before there was one here. */
+  get tookMs(): number | null {
+    return this.#tookMs;
   }
   /** The change the keys are about. */
   get chosen(): ReviewedChange | null {
@@ -43,12 +58,27 @@ export class Improving {
   }
 
   /** Looks for improvements; what was proposed before is laid aside. */
-  run(settings: EnhancementSettings): Promise<void> {
+  async run(settings: EnhancementSettings): Promise<void> {
+    if (this.#busy) return;
     this.#chosen = null;
-    return this.#work(async () => {
+    this.#stopped = false;
+    this.#running = true;
+    const begun = performance.now();
+    await this.#work(async () => {
       const note = this.#draft.note;
-      return note ? call("enhanceNote", note.id, settings) : null;
+      const view = note ? await call("enhanceNote", note.id, settings) : null;
+      if (this.#stopped) return null;
+      this.#tookMs = performance.now() - begun;
+      return view;
     });
+    this.#running = false;
+  }
+
+  /** What is being looked for is not shown any more when it comes. The note is as it was: nothing was taken into it. */
+  stop(): void {
+    if (!this.#running) return;
+    this.#stopped = true;
+    this.#running = false;
   }
 
   decide(ids: readonly number[], decision: ChangeDecision): Promise<void> {

@@ -41,6 +41,11 @@ export class Autosave {
     if (!this.#underWay) this.#options.onState("unsaved");
   }
 
+  /** Sets how long a change waits at the longest, milliseconds. */
+  longest(ms: number): void {
+    this.#options.longestMs = ms;
+  }
+
   /** Whether something is not saved. */
   get pending(): boolean {
     return this.#dirty || this.#underWay !== null;

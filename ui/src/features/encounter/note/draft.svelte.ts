@@ -1,11 +1,11 @@
 // The note as it is being written: one editor state per section, saved as it changes.
 //
 // Invariants: what is typed is either saved, about to be saved, or set beside the saved text for the person to choose;
-// the undo history outlives saves and changes of the step; only what somebody else saved, a restored version or a new
-// composition replaces the editor states.
+// the undo history outlives saves, changes of the step and changes that are accepted; only a restored version, a new
+// composition or another text chosen by the person replaces the editor states.
 
 import type { EditorState, Extension } from "@codemirror/state";
-import { call, ShellError, type GeneratedRow, type Note, type NoteContent, type NoteLook, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
+import { call, ShellError, type EditorState as KeptEditor, type GeneratedRow, type Note, type NoteContent, type NoteLook, type NoteVersionId, type Section, type TemplateId } from "$lib/shell";
 import { tellSaving } from "$lib/session/saving.svelte";
 import type { Visit } from "../state/visit.svelte";
 import { dropAside, setAside, takeAside } from "./aside";
@@ -13,7 +13,8 @@ import { Autosave, type SaveState } from "./autosave";
 import { lookAt, looksField } from "./look-marks";
 import { Looks } from "./looks.svelte";
 import { Prompts } from "./prompts";
-import { openSection } from "./section-state";
+import { isUntouched, reopened } from "./kept-editors";
+import { followSection, openSection } from "./section-state";
 import { originAt, sectionFrom, spansField, type Origin } from "./spans";
 
 /** What the cursor is in. */
@@ -21,6 +22,14 @@ export interface Selected {
   readonly section: string;
   readonly words: string;
   readonly origin: Origin;
+}
+
+/** Hears what happens in the editors, to keep how they stand. */
+export interface Listener {
+  /** The cursor was put elsewhere in a section, or something was typed there. */
+  moved(section: string): void;
+  /** What was typed has been saved. */
+  saved(): Promise<void>;
 }
 
 /** Brings back the text that was replaced. */
@@ -44,6 +53,7 @@ export class Draft {
   /** By section key. */
   #states: Record<string, EditorState> = {};
   #extensions: Extension = [];
+  #listener: Listener | null = null;
   #prompts = new Prompts();
   #autosave: Autosave;
 
@@ -116,6 +126,16 @@ export class Draft {
     this.#going = null;
   }
 
+  /** How often at the latest what is typed without a pause is saved. */
+  saveEvery(seconds: number): void {
+    this.#autosave.longest(seconds * 1000);
+  }
+
+  /** Tells what happens in the editors. */
+  tellTo(listener: Listener): void {
+    this.#listener = listener;
+  }
+
   /** What every section's editor also needs: what it shows on hovering. */
   extendWith(extensions: Extension): void {
     this.#extensions = extensions;
@@ -126,21 +146,43 @@ export class Draft {
     if (note === null) return;
     const isOther = note.id !== this.#note?.id;
     const isNewer = note.revision > (this.#note?.revision ?? -1);
-    if (isOther || (isNewer && !this.#autosave.pending)) this.#adopt(note);
+    if (isOther) this.#adopt(note);
+    else if (isNewer && !this.#autosave.pending) this.#adopt(note, this.#followed(note));
   }
 
   stateOf(section: Section): EditorState {
     const known = this.#states[section.key];
     if (known) return known;
-    const prompt = this.#note ? this.#prompts.of(this.#note.content.template, section.key) : [];
-    const opened = openSection(section, [this.#extensions, prompt]);
+    const opened = openSection(section, this.#more(section));
     this.#states[section.key] = opened;
     return opened;
+  }
+
+  /** What an editor of a section also needs. */
+  #more(section: Section): Extension {
+    const prompt = this.#note ? this.#prompts.of(this.#note.content.template, section.key) : [];
+    return [this.#extensions, prompt];
+  }
+
+  /** Takes editors up as they were left, where the text is still the one they were left at and nobody has written since;
+   *  the answer is the sections that were. */
+  takeUp(kept: readonly KeptEditor[]): string[] {
+    const taken: string[] = [];
+    for (const section of this.#note?.content.sections ?? []) {
+      const left = kept.find((one) => one.section === section.key);
+      const state = left && isUntouched(section, this.stateOf(section)) ? reopened(section, left, this.#more(section)) : null;
+      if (!state) continue;
+      this.#states[section.key] = state;
+      taken.push(section.key);
+    }
+    if (taken.length > 0) this.#epoch += 1;
+    return taken;
   }
 
   /** What an editor has come to. */
   took(section: Section, state: EditorState, changed: boolean): void {
     this.#states[section.key] = state;
+    this.#listener?.moved(section.key);
     if (!changed) return;
     this.looks.changed();
     this.#lookForMissing();
@@ -251,13 +293,23 @@ export class Draft {
     if (version) await this.restore(version.id);
   }
 
-  #adopt(note: Note): void {
+  /** The editors of the same note with its newer text in them. */
+  #followed(note: Note): Record<string, EditorState> {
+    const followed: Record<string, EditorState> = {};
+    for (const section of note.content.sections) {
+      const state = this.#states[section.key];
+      if (state) followed[section.key] = followSection(state, section);
+    }
+    return followed;
+  }
+
+  #adopt(note: Note, states: Record<string, EditorState> = {}): void {
     this.#autosave.forget();
     if (note.id !== this.#note?.id) this.#mine = takeAside(note.id);
     this.#note = note;
     this.#savedAt = note.savedAt;
     this.#saveState = "saved";
-    this.#states = {};
+    this.#states = states;
     for (const section of note.content.sections) this.stateOf(section);
     this.#selected = null;
     this.#look = null;
@@ -280,6 +332,7 @@ export class Draft {
       const saved = await call("saveNote", this.#note.id, this.#note.revision, content);
       this.#note = { ...this.#note, revision: saved.revision, savedAt: saved.savedAt };
       this.#savedAt = saved.savedAt;
+      await this.#listener?.saved();
     } catch (error) {
       if (!(error instanceof ShellError) || error.code !== "stale") throw error;
       await this.#setAside();

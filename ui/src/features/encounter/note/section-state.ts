@@ -1,13 +1,13 @@
 // How a section is edited: its keys, its history, its spans shown by a line under what came from the visit.
 
 import { history, historyKeymap, standardKeymap } from "@codemirror/commands";
-import { EditorState, type Extension } from "@codemirror/state";
+import { EditorState, Transaction, type Extension } from "@codemirror/state";
 import { Decoration, EditorView, keymap } from "@codemirror/view";
 import type { Section, Span } from "$lib/shell";
 import { text } from "$lib/text";
 import { kindsHere } from "./macros";
 import { lookMarks } from "./look-marks";
-import { spansField, spansOf } from "./spans";
+import { setSpans, spansField, spansOf } from "./spans";
 
 function classOf(span: Span): string {
   const kind = span.source.from === "chart" ? "from-chart" : "from-visit";
@@ -58,23 +58,44 @@ function nonce(): string {
   return document.querySelector<HTMLStyleElement>("style[nonce]")?.nonce ?? "";
 }
 
+/** What an editor needs to edit a section. */
+export function editingOf(section: Section, more: Extension): Extension {
+  return [
+    spansOf(section),
+    history(),
+    keymap.of([...historyKeymap, ...standardKeymap]),
+    EditorView.lineWrapping,
+    EditorView.cspNonce.of(nonce()),
+    EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/gu, "\n")),
+    EditorView.contentAttributes.of({ "aria-label": text.encounter.note.section(section.title), spellcheck: "false" }),
+    kindsHere.of(section.kinds),
+    underlines,
+    lookMarks,
+    look,
+    more,
+  ];
+}
+
 /** An editor state for a section. */
 export function openSection(section: Section, more: Extension): EditorState {
-  return EditorState.create({
-    doc: section.text,
-    extensions: [
-      spansOf(section),
-      history(),
-      keymap.of([...historyKeymap, ...standardKeymap]),
-      EditorView.lineWrapping,
-      EditorView.cspNonce.of(nonce()),
-      EditorView.clipboardInputFilter.of((pasted) => pasted.replace(/\r\n?/gu, "\n")),
-      EditorView.contentAttributes.of({ "aria-label": text.encounter.note.section(section.title), spellcheck: "false" }),
-      kindsHere.of(section.kinds),
-      underlines,
-      lookMarks,
-      look,
-      more,
-    ],
-  });
+  return EditorState.create({ doc: section.text, extensions: editingOf(section, more) });
+}
+
+/** The same editor with the section as somebody else left it, such as after a change that was accepted: what was typed
+ *  before can still be undone. */
+export function followSection(state: EditorState, section: Section): EditorState {
+  const now = state.doc.toString();
+  const sameSpans = JSON.stringify(state.field(spansField)) === JSON.stringify(section.spans);
+  if (now === section.text && sameSpans) return state;
+  const same = (at: number): boolean => now[at] === section.text[at];
+  const shorter = Math.min(now.length, section.text.length);
+  let from = 0;
+  while (from < shorter && same(from)) from += 1;
+  let behind = 0;
+  while (behind < shorter - from && now.at(-1 - behind) === section.text.at(-1 - behind)) behind += 1;
+  return state.update({
+    changes: { from, to: now.length - behind, insert: section.text.slice(from, section.text.length - behind) },
+    effects: setSpans.of(section.spans),
+    annotations: Transaction.addToHistory.of(false),
+  }).state;
 }

@@ -95,14 +95,26 @@ export class WorkflowState {
   /** Makes one change that answers with how things stand; says whether it was made. What was refused is said. */
   async change(work: () => Promise<WorkflowView>): Promise<boolean> {
     if (this.#busy) return false;
+    const refused = await this.#try(work);
+    if (refused !== null) report(refused);
+    return refused === null;
+  }
+
+  /** As `change`; what was refused is answered, for whoever has a place to say it. */
+  async attempt(work: () => Promise<WorkflowView>): Promise<ErrorView | null> {
+    const refused = this.#busy ? null : await this.#try(work);
+    return refused === null ? null : errorView(refused);
+  }
+
+  /** What it was refused with; how things stand is read anew then. */
+  async #try(work: () => Promise<WorkflowView>): Promise<unknown> {
     this.#busy = true;
     try {
       await this.#answer(work);
-      return true;
+      return null;
     } catch (cause) {
-      report(cause);
       await this.reload();
-      return false;
+      return cause;
     } finally {
       this.#busy = false;
     }

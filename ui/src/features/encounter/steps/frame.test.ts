@@ -3,7 +3,6 @@
 
 import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
-import axe from "axe-core";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listenForKeys } from "$lib/keys/index.svelte";
 import type { WorkflowView } from "$lib/shell";
@@ -13,7 +12,7 @@ import { Visit } from "../state/visit.svelte";
 import { WorkflowState } from "../state/workflow.svelte";
 import { places } from "../steps";
 import StepList from "../StepList.svelte";
-import { encounterView, workflowView } from "../testing";
+import { encounterView, expectNoViolations, workflowView } from "../testing";
 import StepHead from "./StepHead.svelte";
 
 let stop: () => void;
@@ -42,11 +41,6 @@ async function open(view: WorkflowView): Promise<{ workflow: WorkflowState; aske
   await workflow.reload();
   asked.length = 0;
   return { workflow, asked, went };
-}
-
-async function expectNoViolations(): Promise<void> {
-  const { violations } = await axe.run(document.body, { rules: { "color-contrast": { enabled: false }, region: { enabled: false }, "heading-order": { enabled: false } } });
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([]);
 }
 
 const flag = { kind: "code_conflict", severity: "medium", description: "The note has changed.", action: "Look again.", step: "suggestion_review", resolvable: "read_again" } as const;

@@ -6,10 +6,12 @@ import type { EnhancementView } from "$lib/shell";
 import { clearMocks, mockIPC } from "$lib/shell/testing";
 import { Draft } from "../note/draft.svelte";
 import { Visit } from "../state/visit.svelte";
-import Improve from "./Improve.svelte";
+import Changes from "./Changes.svelte";
+import { expectNoViolations } from "../testing";
 import { change, enhancement, note } from "./testing";
 
 let stop: () => void;
+let went = 0;
 beforeEach(() => {
   localStorage.clear();
   stop = listenForKeys(window);
@@ -35,7 +37,6 @@ async function open(first: EnhancementView | null): Promise<[string, Record<stri
     (command, input) => {
       const given = input as Record<string, unknown>;
       if (!command.startsWith("plugin:")) asked.push([command, given]);
-      if (command === "enhance_note") view = three();
       if (command === "decide_changes" && view) {
         const ids = given["changes"] as number[];
         const state = given["decision"] === "accept" ? "accepted" : "rejected";
@@ -48,7 +49,8 @@ async function open(first: EnhancementView | null): Promise<[string, Record<stri
   );
   const draft = new Draft(new Visit("e1"));
   draft.follow(note("The the knee hurts."));
-  render(Improve, { draft });
+  went = 0;
+  render(Changes, { draft, oncompose: () => (went += 1) });
   await waitFor(() => expect(asked.length).toBeGreaterThan(0));
   return asked;
 }
@@ -82,18 +84,19 @@ describe("improving by key", () => {
   });
 });
 
-describe("looking for improvements", () => {
-  it("asks for what is chosen and shows what goes and what comes", async () => {
-    const asked = await open(null);
-    await userEvent.click(screen.getByTestId("improve-structure"));
-    await userEvent.selectOptions(screen.getByTestId("audience"), "legal");
-    await userEvent.click(screen.getByTestId("improve-run"));
+describe("the changes in the text", () => {
+  it("show what goes and what comes, each with its reason and how sure it is", async () => {
+    await open(three());
     await waitFor(() => expect(screen.getAllByTestId("marked-change")).toHaveLength(3));
-    expect(asked.find(([command]) => command === "enhance_note")?.[1]).toEqual({
-      note: "n1",
-      settings: { types: ["grammar", "medical_terminology", "completeness"], audience: "legal", aggressiveness: "moderate", voice: "keep" },
-    });
     expect(document.querySelector(".prose del")?.textContent).toBe("the ");
-    expect(screen.getByTestId("figures").textContent).toContain("plan");
+    expect(screen.getAllByTestId("change")[0]?.textContent).toContain("Because.");
+    expect(screen.getAllByTestId("change")[0]?.textContent).toContain("90 % sure");
+    await expectNoViolations();
+  });
+
+  it("lead to where changes are asked for, where there are none", async () => {
+    await open(null);
+    await userEvent.click(await screen.findByTestId("to-compose"));
+    expect(went).toBe(1);
   });
 });

@@ -1,3 +1,0 @@
-// The ways to see a note.
-
-export type NoteView = "write" | "improve" | "summary";

@@ -180,9 +180,9 @@ export class CodingActions {
   }
 
   /** Takes up all that are at least so sure; one step back undoes it. */
-  async acceptAbove(above: number, count: number): Promise<void> {
-    if (!(await this.coding.do(() => call("acceptAllSuggestions", this.coding.id, above)))) return;
-    toast(text.coding.proposals.acceptedAbove(count), { undo: () => void this.coding.undo(), topic: "coding" });
+  acceptAbove(above: number, count: number): void {
+    const said = text.coding.proposals.acceptedAbove(count);
+    void this.coding.change(() => call("acceptAllSuggestions", this.coding.id, above), { said, decided: true });
   }
 
   rejectSuggestion(row: SuggestionRow): void {

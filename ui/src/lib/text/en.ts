@@ -192,6 +192,11 @@ export const en = {
     openNoteFor: (patient: string) => `Open the note of ${patient}`,
     waiting: (days: number) => (days === 0 ? "since today" : `for ${count(days, "day", "days")}`),
     recorded: (clock: string) => `${clock} recorded`,
+    order: "In the order of",
+    orders: { age: "how long they wait", step: "the step they stand in", blockers: "what holds them up" },
+    step: (n: number, status: string) => `Step ${n}: ${status}`,
+    overdue: "overdue",
+    blocker: (first: string, more: number) => (more > 0 ? `${first} And ${more} more.` : first),
   },
   patients: {
     title: "Patients",

@@ -164,5 +164,7 @@ export class WorkflowState {
     });
     await this.#sending;
     this.#sending = null;
+    // From which chance on proposals are shown decides what is left to decide.
+    if (settings.threshold !== this.#view?.settings.threshold) await this.reload();
   }
 }

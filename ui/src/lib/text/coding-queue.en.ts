@@ -63,6 +63,8 @@ export const codingQueue = {
     agreement: "Agreement with the engine",
     agreementLead: "Of the proposals that were decided on: how many were taken as they were.",
     altogether: "Altogether",
+    noneDecided: "No proposal was decided on in the last 90 days.",
+    accepted90: (percent: number, n: number) => `${percent} % of ${n} proposals of the last 90 days were taken as they were.`,
     source: "Source",
     bySource: "By source",
     chance: "Chance given",

@@ -1,5 +1,7 @@
 // The words of the settings.
 
+import type { Assistance } from "$lib/shell";
+
 export const settings = {
   title: "Settings",
   sections: {
@@ -7,11 +9,34 @@ export const settings = {
     models: "Speech model",
     composer: "Composer",
     templates: "Templates",
+    "how-i-work": "How I work",
     "code-sets": "Code sets",
     exports: "Exported files",
     organization: "Organization",
     security: "Security",
     appearance: "Appearance and keys",
+  },
+  work: {
+    lead: "These are your own; others have theirs. Nothing is ever accepted by itself, whatever you choose.",
+    assistance: "Help",
+    assistanceHint: "How much is proposed without being asked for.",
+    assistances: {
+      minimal: "Little: proposals only when I ask",
+      standard: "Codes are proposed when a step is opened",
+      aggressive: "Much: changes to the draft too",
+    } satisfies Record<Assistance, string>,
+    threshold: "Show proposals from (percent)",
+    thresholdHint: "Less likely ones are hidden, counted, and one press away.",
+    acceptAll: "Offer to accept all that are sure enough",
+    above: "Sure enough from (percent)",
+    aboveHint: "It is always a press of yours, and can be undone.",
+    highlight: "Mark the evidence of codes in the note",
+    seconds: "Save while I write, at the latest every (seconds)",
+    secondsHint: "A pause saves at once.",
+    templates: "Templates I mostly write by",
+    templatesHint: "They stand first where a template is chosen, in the order you tick them.",
+    place: (n: number, name: string) => `${n}. ${name}`,
+    whole: (least: number, most: number) => `A whole number from ${least} to ${most}.`,
   },
   saved: "Saved.",
   notAllowed: "Only an administrator of the clinic can change this.",

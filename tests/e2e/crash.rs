@@ -17,7 +17,7 @@ fn killed_while_typing_a_note_loses_at_most_a_second() -> Result<()> {
     steps::set_up_clinic(&window)?;
     steps::register_patient(&window)?;
     steps::begin_visit(&window, "Cough")?;
-    window.click("step-note")?;
+    window.click("step-edit")?;
     window.click("note-blank")?;
 
     // One word after another, with the time each was in the editor, as a fast typist's would be.

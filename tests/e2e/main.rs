@@ -4,6 +4,7 @@ mod coder;
 mod crash;
 mod main_job;
 mod screens;
+mod six_steps;
 
 use anyhow::Result;
 use std::path::PathBuf;

@@ -81,7 +81,7 @@ fn macro_in_a_note(desk: &Desk, window: &Window, album: &mut Album) -> Result<()
     window.click("patient-row")?;
     window.text("patient-chart")?;
     auscult_tests::steps::begin_visit(window, "Knee pain")?;
-    window.click("step-note")?;
+    window.click("step-edit")?;
     window.click("note-blank")?;
     window.text("note-section-objective")?;
     let objective = "[data-testid=note-section-objective] .cm-content";
@@ -106,14 +106,18 @@ fn macro_in_a_note(desk: &Desk, window: &Window, album: &mut Album) -> Result<()
 
 /// A note is improved change by change, and told to the patient in plain words.
 fn improved(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
-    window.click("step-note")?;
+    window.click("step-edit")?;
     window.text("note-section-assessment")?;
     window.type_into("[data-testid=note-section-assessment] .cm-content", "Okay, so the the pain is a sprain.")?;
     window.type_into("[data-testid=note-section-plan] .cm-content", "Ibuprofen 400.0 mg QD. Return in 2 weeks.")?;
-    window.click("view-improve")?;
+    window.click("step-compose")?;
     window.click("improve-run")?;
-    window.text("change")?;
+    window.text("improve-result")?;
     album.keep(desk, window, "07-improve")?;
+    window.click("to-changes")?;
+    window.click("view-inline")?;
+    window.text("change")?;
+    album.keep(desk, window, "07-changes")?;
     window.click("accept-all")?;
     window.wait_until("the changes were taken", SOON, |window| {
         let taken = window.texts("[data-testid=change][data-state=accepted]")?;

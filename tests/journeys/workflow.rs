@@ -3,12 +3,14 @@
 
 use anyhow::{Context, Result, ensure};
 use auscult_app::domain::EncounterId;
-use auscult_app::domain::workflow::{Comparison, EditorState, Preferences, Step, StepSettings, StepState, StepStatus};
+use auscult_app::domain::workflow::{
+    Comparison, EditorState, FlagKind, Preferences, Step, StepSettings, StepState, StepStatus,
+};
 use auscult_app::views::{ApprovalStatus, WorkflowView};
 use auscult_tests::at_desk::at_desk;
 use auscult_tests::clinic::{Clinic, EMAIL, PASSWORD};
 use auscult_tests::desk::KeyringState::Unlocked;
-use chrono::Utc;
+use chrono::{TimeDelta, Utc};
 
 const HYPERTENSION: &str = "1. Essential hypertension, poorly controlled. Increase lisinopril to 20 mg daily.";
 
@@ -130,6 +132,36 @@ fn one_stands_where_one_stood_after_the_program_ended() -> Result<()> {
         let list = clinic.app.worklist()?;
         ensure!(list.len() == 2 && list[0].encounter.id == first && list[0].step == Step::CompareAndEdit, "{list:?}");
         ensure!(list.iter().all(|row| !row.blockers.is_empty() && row.minutes_left > 0), "{list:?}");
+        Ok(())
+    })
+}
+
+#[test]
+fn a_visit_left_half_way_is_taken_up_the_next_days() -> Result<()> {
+    at_desk(Unlocked, || {
+        let folder = tempfile::tempdir()?;
+        let (clinic, _) = Clinic::set_up(folder.path())?;
+        let visit = clinic.begin_visit()?;
+        write_note(&clinic, visit, HYPERTENSION)?;
+        let approved = clinic.approve(visit)?;
+        ensure!(approved.blockers.is_empty(), "{:?}", approved.blockers);
+        clinic.app.open_step(visit, Step::SignAndDispatch)?;
+        drop(clinic);
+
+        let next_day = Clinic::start_after(folder.path(), TimeDelta::hours(26))?;
+        next_day.app.unlock(EMAIL, PASSWORD.to_owned())?;
+        let view = next_day.app.workflow(visit)?;
+        ensure!(view.current == Some(Step::SignAndDispatch) && view.blockers.is_empty(), "{view:?}");
+        ensure!(view.approval.status == ApprovalStatus::Approved, "the text is as it was");
+        ensure!(!view.global.flags.iter().any(|flag| flag.kind == FlagKind::ComplianceConcern), "{:?}", view.global);
+        drop(next_day);
+
+        let late = Clinic::start_after(folder.path(), TimeDelta::hours(80))?;
+        late.app.unlock(EMAIL, PASSWORD.to_owned())?;
+        let view = late.app.workflow(visit)?;
+        ensure!(view.global.flags.iter().any(|flag| flag.kind == FlagKind::ComplianceConcern), "{:?}", view.global);
+        late.sign(visit, PASSWORD)?;
+        ensure!(late.app.worklist()?.is_empty(), "it waits no more");
         Ok(())
     })
 }

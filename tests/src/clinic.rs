@@ -12,7 +12,7 @@ use auscult_app::domain::{EncounterId, PatientId};
 use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView, WorkflowView};
 use auscult_app::{App, AppError, AppEvent, Host, Places};
 use auscult_speech::WorkerCommand;
-use chrono::{NaiveDate, Utc};
+use chrono::{NaiveDate, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
@@ -37,6 +37,14 @@ impl Clinic {
     /// # Errors
     /// As the program gives them.
     pub fn start(folder: &Path) -> Result<Self, AppError> {
+        Self::start_after(folder, TimeDelta::zero())
+    }
+
+    /// The same with a clock that is ahead by this much: the program as it is opened another day.
+    ///
+    /// # Errors
+    /// As the program gives them.
+    pub fn start_after(folder: &Path, ahead: TimeDelta) -> Result<Self, AppError> {
         let (sender, events) = channel();
         let sender = Mutex::new(sender);
         let listener = move |event| {
@@ -46,7 +54,7 @@ impl Clinic {
         let app = App::start(Host {
             places: Places::within(folder, folder.join("exports")),
             worker: worker(),
-            clock: Arc::new(Utc::now),
+            clock: Arc::new(move || Utc::now() + ahead),
             listener: Arc::new(listener),
         })?;
         Ok(Self { app, events: Mutex::new(events) })

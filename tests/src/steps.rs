@@ -138,7 +138,7 @@ pub fn transcript(window: &Window) -> Result<Vec<(String, String)>> {
 /// # Errors
 /// When the window does not go along.
 pub fn draft(window: &Window) -> Result<()> {
-    window.click("step-note")?;
+    window.click("step-edit")?;
     window.text("note-step")?;
     window.wait_until("there is a note", SOON, |window| {
         if window.shows("compose-button")? && !window.shows("note-saved")? {
@@ -200,20 +200,60 @@ pub fn type_in_section(window: &Window, section: &str, text: &str) -> Result<()>
     window.type_into(&editor, text)
 }
 
-/// Signs the note with the password.
+/// Leaves a step to the coder, unless nothing is left in it.
 ///
 /// # Errors
 /// When the window does not go along.
-pub fn sign(window: &Window, password: &str) -> Result<()> {
+pub fn leave_out(window: &Window, step: &str) -> Result<()> {
+    window.click(&format!("step-{step}"))?;
+    let script = "const at = document.querySelector('[data-testid=step-head]'); \
+                  const shown = document.querySelector(`[data-testid='step-${arguments[0]}']`); \
+                  return at && shown?.getAttribute('aria-current') === 'step' ? at.dataset.status : null";
+    let stands = window.wait_until(&format!("the step {step} is open"), SOON, |window| {
+        Ok(window.ask(script, &[step.into()])?.as_str().map(str::to_owned))
+    })?;
+    if stands == "completed" || stands == "skipped" {
+        return Ok(());
+    }
+    window.click("step-skip")?;
+    window.click("skip-coder")?;
+    window.click("skip-save")?;
+    window.gone("skip-dialog")?;
+    window.attribute_is("step-head", "data-status", "skipped", SOON)
+}
+
+/// Looks at what nothing in the visit supports, as a physician would, and stands by the text.
+///
+/// # Errors
+/// When the window does not go along.
+pub fn look_and_approve(window: &Window) -> Result<()> {
     window.click("step-sign")?;
     window.text("sign-meaning")?;
-    // What nothing in the visit supports is looked at first, as a physician would.
     while window.shows("sign-looks")? {
         window.click("sign-to-look")?;
         window.click("look-right")?;
         window.click("step-sign")?;
         window.text("sign-meaning")?;
     }
+    window.click("step-edit")?;
+    window.text("approval")?;
+    if window.shows("approve-content")? {
+        window.click("approve-content")?;
+    }
+    window.attribute_is("approval", "data-status", "approved", SOON)
+}
+
+/// Leaves the codes to a coder, stands by the note and signs it with the password.
+///
+/// # Errors
+/// When the window does not go along.
+pub fn sign(window: &Window, password: &str) -> Result<()> {
+    for step in ["codes", "suggestions", "billing"] {
+        leave_out(window, step)?;
+    }
+    look_and_approve(window)?;
+    window.click("step-sign")?;
+    window.attribute_is("sign-findings", "data-errors", "0", SOON)?;
     window.fill("sign-password", password)?;
     window.click("sign-button")
 }

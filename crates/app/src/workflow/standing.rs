@@ -13,6 +13,7 @@ use auscult_domain::workflow::{
 };
 use auscult_vault::{encounters, users, workflows};
 use chrono::{DateTime, Utc};
+use serde::Serialize;
 
 /// More at once was not spent by anybody: the window reports every few seconds.
 const MOST_SECONDS: u32 = 300;
@@ -134,7 +135,11 @@ impl Session {
         Ok(self.vault.change(now, |change| {
             workflows::put(change, &after)?;
             let entry = AuditEntry::done(AuditCategory::Change, action, "encounter", encounter).patient(patient);
-            change.audit(entry.before(&before).after(&after))
+            // Time that passed is nobody's declaration: the audit keeps that it was counted, and no copy of the record.
+            if declared(&before) == declared(&after) {
+                return change.audit(entry);
+            }
+            change.audit(entry.before(declared(&before)).after(declared(&after)))
         })?)
     }
 
@@ -192,4 +197,9 @@ impl Session {
         };
         Ok(Approval { status, by_name: by, at: declared.map(|declared| declared.at) })
     }
+}
+
+/// What people declared, without the time that passed.
+fn declared(workflow: &Workflow) -> impl Serialize + PartialEq + '_ {
+    (&workflow.words, &workflow.left_out, &workflow.proposed_for, &workflow.ready, &workflow.approved)
 }

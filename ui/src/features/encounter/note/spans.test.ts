@@ -157,7 +157,7 @@ describe("whatever is done", () => {
           expect(from).toBeLessThanOrEqual(state.doc.toString().length);
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 900 },
     );
   });
 
@@ -171,7 +171,7 @@ describe("whatever is done", () => {
           if (!each.edited) expect(text.slice(each.start, each.end)).toBe(composed.get(JSON.stringify(each.source)));
         }
       }),
-      { numRuns: 400 },
+      { numRuns: 900 },
     );
   });
 

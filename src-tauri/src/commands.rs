@@ -198,6 +198,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             workflow::preferences,
             workflow::save_preferences,
             workflow::accept_all_suggestions,
+            workflow::custom_edits,
         ])
         .events(events::all())
 }

@@ -83,6 +83,9 @@ fn a_visit_goes_through_its_steps_and_back() -> Result<()> {
         ensure!(reopened(Step::CompareAndEdit)?.is_some_and(|why| why.contains("changed")), "{:?}", view.steps);
         ensure!(reopened(Step::SuggestionReview)?.is_some(), "proposals were made for another text");
         ensure!(app.sign(visit, revision + 1, PASSWORD.to_owned()).is_err(), "signed what nobody stands by");
+        let by_hand = app.custom_edits(app.encounter(visit)?.note.context("a note")?.id)?;
+        let last = by_hand.first().context("what was written by hand")?;
+        ensure!(last.edit.original.contains("poorly controlled") && last.by_name.contains("Whitaker"), "{last:?}");
         clinic.sign(visit, PASSWORD)?;
         let view = app.workflow(visit)?;
         ensure!(of(&view, Step::CompareAndEdit)?.status == StepStatus::Completed, "{:?}", view.steps);

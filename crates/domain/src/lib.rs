@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod coding;
+pub mod custom_edit;
 pub mod dispatch;
 pub mod encounter;
 pub mod enhancement;

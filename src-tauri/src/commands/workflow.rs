@@ -1,9 +1,9 @@
 //! Commands for the six steps of a visit.
 
 use super::{Answer, Auscult, on_thread};
-use auscult_app::domain::EncounterId;
 use auscult_app::domain::workflow::{Preferences, Step, StepSettings};
-use auscult_app::views::{CodingView, WorkflowView, WorklistRow};
+use auscult_app::domain::{EncounterId, NoteId};
+use auscult_app::views::{CodingView, CustomEditRow, WorkflowView, WorklistRow};
 
 /// Where a visit stands.
 #[tauri::command]
@@ -106,4 +106,11 @@ pub async fn save_preferences(app: Auscult<'_>, preferences: Preferences) -> Ans
 #[specta::specta]
 pub async fn accept_all_suggestions(app: Auscult<'_>, encounter: EncounterId, threshold: u8) -> Answer<CodingView> {
     on_thread(app, move |app| app.accept_all_suggestions(encounter, threshold)).await
+}
+
+/// What people changed in a note by hand, the latest first.
+#[tauri::command]
+#[specta::specta]
+pub async fn custom_edits(app: Auscult<'_>, note: NoteId) -> Answer<Vec<CustomEditRow>> {
+    on_thread(app, move |app| app.custom_edits(note)).await
 }

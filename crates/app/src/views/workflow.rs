@@ -2,6 +2,7 @@
 
 use crate::views::EncounterRow;
 use auscult_domain::EncounterId;
+use auscult_domain::custom_edit::CustomEdit;
 use auscult_domain::workflow::{GlobalState, Step, StepFinding, StepSettings, StepState, StepStatus};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -77,4 +78,16 @@ pub struct WorklistRow {
     pub needs_coder: bool,
     /// When it is to be signed by.
     pub due_at: DateTime<Utc>,
+}
+
+/// Something a person changed in a note by hand.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct CustomEditRow {
+    /// What was changed; positions are those of the text as it was then.
+    pub edit: CustomEdit,
+    /// Who, by name.
+    pub by_name: String,
+    /// When it was kept.
+    pub at: DateTime<Utc>,
 }

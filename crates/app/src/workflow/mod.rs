@@ -3,6 +3,7 @@
 //! Whether a step is done is never kept; it follows from [`auscult_domain::workflow::Facts`], read here in one look.
 
 mod declaring;
+mod edits;
 mod facts;
 mod fingerprints;
 mod preferences;

@@ -335,6 +335,8 @@ export const commands = {
 	savePreferences: (preferences: Preferences) => typedError<Preferences, ErrorView>(__TAURI_INVOKE("save_preferences", { preferences })),
 	/**  Takes up every suggestion at least this sure, percent. */
 	acceptAllSuggestions: (encounter: EncounterId, threshold: number) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("accept_all_suggestions", { encounter, threshold })),
+	/**  What people changed in a note by hand, the latest first. */
+	customEdits: (note: NoteId) => typedError<CustomEditRow[], ErrorView>(__TAURI_INVOKE("custom_edits", { note })),
 };
 
 /** Events */
@@ -1247,6 +1249,41 @@ export type ColumnNames = {
 	/**  Of the text that is shown. */
 	title: string,
 };
+
+/**  One edit of a section. */
+export type CustomEdit = {
+	/**  What kind. */
+	kind: EditKind,
+	/**  The key of the section. */
+	section: string,
+	/**  Its heading. */
+	title: string,
+	/**  First UTF-16 code unit, the same in the text before and after. */
+	position: number,
+	/**  What stood there. */
+	original: string,
+	/**  What stands there now. */
+	new: string,
+};
+
+/**  Something a person changed in a note by hand. */
+export type CustomEditRow = {
+	/**  What was changed; positions are those of the text as it was then. */
+	edit: CustomEdit,
+	/**  Who, by name. */
+	byName: string,
+	/**  When it was kept. */
+	at: string,
+};
+
+/**  What kind of edit it was. */
+export type EditKind = 
+/**  Words came in. */
+"insertion" | 
+/**  Words went out. */
+"deletion" | 
+/**  Words took the place of others. */
+"modification";
 
 /**  How the note is shown in the fourth step. */
 export type Comparison = 

@@ -301,6 +301,9 @@ export const encounter = {
     back: "Your text was put aside.",
   },
   versions: {
+    edits: (n: number) => (n === 0 ? "Nothing was changed by hand" : n === 1 ? "One change by hand" : `${n} changes by hand`),
+    was: "It read:",
+    is: "It reads:",
     button: "Versions",
     title: "Versions of this note",
     hint: "Bringing one back keeps the present text as a version.",

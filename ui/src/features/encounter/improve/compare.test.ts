@@ -15,6 +15,12 @@ describe("two texts side by side", () => {
     expect(plan?.now.filter((piece) => piece.differs).map((piece) => piece.text)).toEqual(["weeks"]);
   });
 
+  it("are marked by whole words", () => {
+    const [plan] = compared([section("plan", "So hypertension, maybe from the drug.")], [section("plan", "Hypertension, likely from drug.")]);
+    expect(plan?.before.filter((piece) => piece.differs).map((piece) => piece.text.trim())).toEqual(["So hypertension", "maybe", "from the"]);
+    expect(plan?.now.filter((piece) => piece.differs).map((piece) => piece.text.trim())).toEqual(["Hypertension", "likely", "from"]);
+  });
+
   it("have the sections that came and those that went", () => {
     const all = compared([section("hpi", "Cough."), section("ros", "Fever.")], [section("hpi", "Cough."), section("plan", "Rest.")]);
     expect(all.map((one) => [one.key, joined(one.before), joined(one.now), one.differences])).toEqual([

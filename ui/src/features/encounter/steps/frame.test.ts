@@ -60,6 +60,7 @@ it("says where each step stands, and what to do about what stands out", async ()
   await expectNoViolations();
   await userEvent.click(screen.getByTestId("step-billing"));
   expect(opened).toEqual(["billing"]);
+  await userEvent.click(screen.getByText("1 to look at", { selector: "summary" }));
   await userEvent.click(screen.getByTestId("flag-go"));
   expect(went).toEqual([["suggestion_review", undefined, undefined]]);
   await userEvent.click(screen.getByTestId("flag-resolve"));

@@ -15,6 +15,7 @@ mod composer;
 pub mod enhance;
 mod exam;
 pub mod guard;
+pub mod habits;
 mod history;
 mod learned;
 mod lexicon;

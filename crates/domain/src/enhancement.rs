@@ -4,7 +4,7 @@
 //! them where they are, in whichever order. What was written on meanwhile moves them too, or they are gone. Applying a
 //! change keeps the sources of the words it replaces and marks them edited. Nothing is applied but by a person.
 
-use crate::note::{NoteContent, Section, utf16_len, utf16_slice};
+use crate::note::{Hand, NoteContent, utf16_len, utf16_slice};
 use crate::redact::redacted_debug;
 use serde::{Deserialize, Serialize};
 
@@ -193,7 +193,7 @@ impl Change {
         if utf16_slice(&section.text, self.start, self.end) != Some(&self.original) {
             return Err(Gone);
         }
-        section.replace(self.start, self.end, &self.replacement).ok_or(Gone)
+        section.rewrite(self.start, self.end, &self.replacement, Hand::Persons).ok_or(Gone)
     }
 
     /// Where this change stands after `applied` was; `None` if it took the words away.
@@ -248,56 +248,10 @@ impl Edited {
     }
 }
 
-impl Section {
-    /// Replaces the text between two positions; `None`, and nothing changed, if they lie outside it or within a
-    /// character. A span keeps what is left of it; what replaces its words belongs to it, and it is marked edited.
-    fn replace(&mut self, start: u32, end: u32, new: &str) -> Option<()> {
-        utf16_slice(&self.text, start, end)?;
-        let length = utf16_len(new);
-        let head = utf16_slice(&self.text, 0, start)?;
-        let tail = utf16_slice(&self.text, end, utf16_len(&self.text))?;
-        self.text = format!("{head}{new}{tail}");
-        // What is put in belongs to the span around it; of several that are replaced, to the first.
-        let mut owned = false;
-        for span in &mut self.spans {
-            let inside = if start == end {
-                span.start < start && start < span.end
-            } else {
-                span.start < end && start < span.end
-            };
-            if inside {
-                let (from, to) = (span.start, span.end);
-                let starts = if from < start {
-                    from
-                } else if owned {
-                    start + length
-                } else {
-                    start
-                };
-                span.start = starts;
-                span.end = if to >= end {
-                    to - end + start + length
-                } else if owned {
-                    start
-                } else {
-                    start + length
-                };
-                span.edited = true;
-                owned = true;
-            } else if span.start >= end {
-                span.start = span.start - end + start + length;
-                span.end = span.end - end + start + length;
-            }
-        }
-        self.spans.retain(|span| span.start < span.end);
-        Some(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::note::{Source, Span};
+    use crate::note::{Section, Source, Span};
     use crate::template::SectionKind;
     use crate::{SegmentId, TemplateId};
     use proptest::prelude::*;

@@ -64,6 +64,8 @@ ids! {
     TemplateId,
     /// A text macro.
     TextMacroId,
+    /// A habit of a clinician that somebody has decided about.
+    HabitId,
     /// A note.
     NoteId,
     /// One kept version of a note.

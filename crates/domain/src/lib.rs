@@ -14,6 +14,7 @@ pub mod enhancement_review;
 pub mod finding;
 pub mod generated;
 pub mod guard;
+pub mod habit;
 pub mod ids;
 pub mod note;
 pub mod number;

@@ -180,7 +180,60 @@ pub fn utf16_slice(text: &str, start: u32, end: u32) -> Option<&str> {
     text.get(byte(start)?..byte(end)?)
 }
 
+/// Whose hand puts words in the place of others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Hand {
+    /// A person's: the stretch is marked edited.
+    Persons,
+    /// That of the engine that composes: the stretch is as it was composed.
+    Composers,
+}
+
 impl Section {
+    /// Replaces the text between two positions; `None`, and nothing changed, if they lie outside it or within a
+    /// character. A span keeps what is left of it, and what replaces its words belongs to it.
+    pub fn rewrite(&mut self, start: u32, end: u32, new: &str, hand: Hand) -> Option<()> {
+        utf16_slice(&self.text, start, end)?;
+        let length = utf16_len(new);
+        let head = utf16_slice(&self.text, 0, start)?;
+        let tail = utf16_slice(&self.text, end, utf16_len(&self.text))?;
+        self.text = format!("{head}{new}{tail}");
+        // What is put in belongs to the span around it; of several that are replaced, to the first.
+        let mut owned = false;
+        for span in &mut self.spans {
+            let inside = if start == end {
+                span.start < start && start < span.end
+            } else {
+                span.start < end && start < span.end
+            };
+            if inside {
+                let (from, to) = (span.start, span.end);
+                let starts = if from < start {
+                    from
+                } else if owned {
+                    start + length
+                } else {
+                    start
+                };
+                span.start = starts;
+                span.end = if to >= end {
+                    to - end + start + length
+                } else if owned {
+                    start
+                } else {
+                    start + length
+                };
+                span.edited |= hand == Hand::Persons;
+                owned = true;
+            } else if span.start >= end {
+                span.start = span.start - end + start + length;
+                span.end = span.end - end + start + length;
+            }
+        }
+        self.spans.retain(|span| span.start < span.end);
+        Some(())
+    }
+
     /// What is wrong with the spans; `None` if the invariants hold.
     pub fn disorder(&self) -> Option<String> {
         let length = utf16_len(&self.text);

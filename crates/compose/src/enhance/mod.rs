@@ -19,13 +19,13 @@ pub use kept::{Fact, facts};
 pub(crate) use lines::{Form, Line};
 pub use reading::{note_from_text, text_of};
 pub(crate) use structure::is_step;
-pub(crate) use terminology::in_plain_words;
+pub(crate) use terminology::{in_plain_words, stands_for};
 
 use crate::composer::Engine;
 use crate::readability::readability;
 use auscult_domain::SegmentId;
 use auscult_domain::enhancement::{Audience, Change, EnhancementSettings, EnhancementType, Figures, Voice};
-use auscult_domain::note::NoteContent;
+use auscult_domain::note::{NoteContent, Section};
 use auscult_domain::transcript::Speaker;
 use edits::{Alters, Edit};
 use std::collections::HashMap;
@@ -76,6 +76,11 @@ pub fn figures(note: &NoteContent) -> Figures {
     let said = lines.iter().flatten().filter(|line| line.form != Form::Heading).map(text);
     let said = said.collect::<Vec<_>>().join("\n");
     Figures { readability: readability(&said), completeness: completeness(note) }
+}
+
+/// The lines of a section that stands alone.
+pub(crate) fn lines_of(section: &Section) -> Vec<Line> {
+    lines::lines(0, section)
 }
 
 /// The lines of each section.

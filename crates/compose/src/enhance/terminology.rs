@@ -28,6 +28,11 @@ static SHORT: LazyLock<HashMap<&'static str, (&'static str, bool)>> = LazyLock::
     rows.collect()
 });
 
+/// What an abbreviation stands for, however it is spelled; nothing, if it is none.
+pub(crate) fn stands_for(short: &str) -> Vec<&'static str> {
+    SHORT.iter().filter(|(known, _)| known.eq_ignore_ascii_case(short)).map(|(_, (long, _))| *long).collect()
+}
+
 static UNSAFE: LazyLock<HashMap<&'static str, (&'static str, &'static str)>> = LazyLock::new(|| {
     let lines = include_str!("../../../../assets/vocabulary/unsafe_abbreviations.tsv").lines();
     let rows = lines.filter(|line| !line.starts_with('#')).filter_map(|line| {

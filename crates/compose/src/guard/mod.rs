@@ -44,6 +44,26 @@ pub struct GuardRequest<'a> {
     pub known: &'a [String],
 }
 
+/// Whether a word, in small letters, names a drug.
+pub(crate) fn is_drug(word: &str) -> bool {
+    drugs::generic(word).is_some()
+}
+
+/// The drugs a text names, in order, by their generic names.
+pub(crate) fn drugs_in(text: &str) -> Vec<String> {
+    drugs::drugs(&tokens::tokens(text)).into_iter().map(|drug| drug.generic).collect()
+}
+
+/// Whether a word, in small letters, is ordinary or medical English.
+pub(crate) fn is_ordinary(word: &str) -> bool {
+    names::is_ordinary(word)
+}
+
+/// Whether a word, in small letters, says that something is not.
+pub(crate) fn says_no(word: &str) -> bool {
+    polarity::denies(word)
+}
+
 /// A visit, read once, to hold notes against.
 pub struct Guard<'a> {
     segments: &'a [Segment],

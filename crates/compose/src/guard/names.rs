@@ -16,6 +16,11 @@ const EPONYMS: &str = "january february march april may june july august septemb
 
 const TITLES: [&str; 6] = ["dr", "mr", "mrs", "ms", "miss", "doctor"];
 
+/// Whether a word, in small letters, is ordinary or medical English.
+pub(super) fn is_ordinary(word: &str) -> bool {
+    ORDINARY.contains(word)
+}
+
 /// The names of a sentence nobody said.
 pub(super) fn check(sentence: &Sentence<'_>) -> Vec<GuardFinding> {
     let tokens = sentence.tokens();
@@ -41,7 +46,7 @@ fn is_name(tokens: &[Token], at: usize) -> bool {
     let within = before.is_some_and(|before| !".:;?!\n".contains(before.mark) && token.joint == ' ');
     let titled = before.is_some_and(|before| before.capital)
         && tokens.iter().filter(|token| token.capital).count() * 2 > tokens.len();
-    within && !titled && !ORDINARY.contains(word) && !crate::lexicon::is_clinical(word) && !token.shouted
+    within && !titled && !is_ordinary(word) && !crate::lexicon::is_clinical(word) && !token.shouted
 }
 
 fn was_said(sentence: &Sentence<'_>, word: &str) -> bool {

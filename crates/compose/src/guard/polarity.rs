@@ -45,7 +45,8 @@ struct Concept {
     named: bool,
 }
 
-fn denies(word: &str) -> bool {
+/// Whether a word says no.
+pub(super) fn denies(word: &str) -> bool {
     matches!(
         word,
         "no" | "not"

@@ -5,6 +5,7 @@ mod coding;
 mod coding_queue;
 mod composer;
 mod files;
+mod habits;
 mod improving;
 mod models;
 mod notes;
@@ -101,6 +102,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             composer::cancel_draft,
             composer::generated,
             composer::generated_content,
+            habits::habits,
+            habits::habit_noticed,
+            habits::applied_habits,
+            habits::decide_habit,
+            habits::forget_habit,
             notes::blank_note,
             notes::save_note,
             notes::note_versions,

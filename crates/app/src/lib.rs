@@ -11,6 +11,7 @@ mod encounters;
 pub mod error;
 pub mod event;
 mod export;
+mod habits;
 mod import;
 mod improving;
 mod language;

@@ -10,7 +10,7 @@ use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::note::{Note, NoteContent, NoteVersion, VersionReason};
 use auscult_domain::permission::Permission;
 use auscult_domain::{EncounterId, NoteId, NoteVersionId, TemplateId};
-use auscult_vault::{Change, VaultError, encounters, new_uuid, notes, patients, segments, templates};
+use auscult_vault::{Change, VaultError, encounters, habits, new_uuid, notes, patients, segments, templates};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// Writing keeps a version at most this often.
@@ -25,8 +25,11 @@ impl App {
         let now = self.now();
         let note = self.allowed(Permission::EditNotes, |session| {
             session.must_be_unsigned(encounter)?;
-            let content = session.composed(encounter, template)?;
-            session.put_content(encounter, content, VersionReason::Composed, now)
+            let mut draft = session.composed(encounter, template)?;
+            let uses = session.apply_habits(&mut draft)?;
+            session.put_content(encounter, draft, VersionReason::Composed, now, &mut |change, note| {
+                habits::keep_uses(change, note.id, &uses)
+            })
         })?;
         self.tell_note_changed(&note);
         Ok(note)
@@ -41,7 +44,10 @@ impl App {
         let note = self.allowed(Permission::EditNotes, |session| {
             session.must_be_unsigned(encounter)?;
             let template = session.vault.look(|conn| templates::get(conn, template))?;
-            session.put_content(encounter, NoteContent::blank(&template), VersionReason::Composed, now)
+            let blank = NoteContent::blank(&template);
+            session.put_content(encounter, blank, VersionReason::Composed, now, &mut |change, note| {
+                habits::keep_uses(change, note.id, &[])
+            })
         })?;
         self.tell_note_changed(&note);
         Ok(note)
@@ -129,19 +135,9 @@ impl Session {
         Ok(OfflineComposer.compose(&request)?)
     }
 
-    /// Makes this the text of the visit's note, which is begun if there is none.
-    fn put_content(
-        &mut self,
-        encounter: EncounterId,
-        content: NoteContent,
-        reason: VersionReason,
-        now: DateTime<Utc>,
-    ) -> Answer<Note> {
-        self.put_content_and(encounter, content, reason, now, &mut |_, _| Ok(()))
-    }
-
-    /// The same, with what has to be kept together with it.
-    pub(crate) fn put_content_and(
+    /// Makes this the text of the visit's note, which is begun if there is none, with what has to be kept together with
+    /// it.
+    pub(crate) fn put_content(
         &mut self,
         encounter: EncounterId,
         content: NoteContent,

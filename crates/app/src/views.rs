@@ -5,6 +5,7 @@
 mod code_sets;
 mod coding;
 mod coding_queue;
+mod habits;
 mod improving;
 mod language;
 mod listening;
@@ -17,6 +18,7 @@ mod workflow;
 pub use code_sets::*;
 pub use coding::*;
 pub use coding_queue::*;
+pub use habits::*;
 pub use improving::*;
 pub use language::*;
 pub use listening::*;

@@ -19,7 +19,7 @@ use auscult_domain::transcript::Segment;
 use auscult_domain::{EncounterId, GeneratedContentId, NoteId, TemplateId};
 use auscult_language::{Draft, LanguageModel, OwnNote, Progress, Request, Run, Stage, Stop};
 use auscult_vault::{
-    Change, VaultError, encounters, generated_content, new_uuid, notes, patients, segments, templates,
+    Change, VaultError, encounters, generated_content, habits, new_uuid, notes, patients, segments, templates,
 };
 use chrono::{DateTime, Utc};
 use std::cell::Cell;
@@ -143,7 +143,7 @@ impl App {
 
     fn keep_draft(&self, begun: &Begun, draft: Draft) -> Answer<Composed> {
         let now = self.now();
-        let Draft { content, mut run } = draft;
+        let Draft { mut content, mut run } = draft;
         let stopped = run.problem == Some(GenerationProblem::Cancelled);
         self.allowed(Permission::EditNotes, |session| {
             let overtaken = !stopped && session.is_overtaken(begun)?;
@@ -155,17 +155,14 @@ impl App {
                 session.vault.change(now, |change| keep(change, &kept, begun.visit.patient))?;
                 return Ok(Composed { note: None, run: Some(row(&kept)) });
             }
-            let note = session.put_content_and(
-                begun.visit.id,
-                content,
-                VersionReason::Composed,
-                now,
-                &mut |change, note| {
+            let uses = session.apply_habits(&mut content)?;
+            let note =
+                session.put_content(begun.visit.id, content, VersionReason::Composed, now, &mut |change, note| {
                     kept.note = Some(note.id);
                     kept.revision = Some(note.revision);
+                    habits::keep_uses(change, note.id, &uses)?;
                     keep(change, &kept, begun.visit.patient)
-                },
-            )?;
+                })?;
             Ok(Composed { note: Some(note), run: Some(row(&kept)) })
         })
     }

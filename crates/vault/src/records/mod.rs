@@ -14,6 +14,7 @@ pub mod encounters;
 pub mod enhancements;
 pub mod gaps;
 pub mod generated_content;
+pub mod habits;
 pub mod identities;
 pub mod looked_at;
 pub mod notes;

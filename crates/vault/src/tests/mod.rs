@@ -10,6 +10,7 @@ mod coding;
 mod damage;
 mod dispatches;
 mod generated;
+mod habits;
 mod keyring;
 mod looked_at;
 mod records;

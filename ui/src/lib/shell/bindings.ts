@@ -141,6 +141,16 @@ export const commands = {
 	generated: (note: NoteId) => typedError<GeneratedRow[], ErrorView>(__TAURI_INVOKE("generated", { note })),
 	/**  A run whole. */
 	generatedContent: (id: GeneratedContentId) => typedError<GeneratedContent, ErrorView>(__TAURI_INVOKE("generated_content", { id })),
+	/**  What was noticed, and what was decided about it. */
+	habits: () => typedError<HabitsView, ErrorView>(__TAURI_INVOKE("habits")),
+	/**  The habit to offer after a visit was signed. */
+	habitNoticed: (encounter: EncounterId) => typedError<HabitOffer | null, ErrorView>(__TAURI_INVOKE("habit_noticed", { encounter })),
+	/**  What rules did to the draft of a visit. */
+	appliedHabits: (encounter: EncounterId) => typedError<AppliedHabit[], ErrorView>(__TAURI_INVOKE("applied_habits", { encounter })),
+	/**  Keeps what is decided about a habit. */
+	decideHabit: (habit: Habit, state: HabitState) => typedError<HabitRule, ErrorView>(__TAURI_INVOKE("decide_habit", { habit, state })),
+	/**  Forgets what was decided about a habit. */
+	forgetHabit: (habit: HabitId) => typedError<null, ErrorView>(__TAURI_INVOKE("forget_habit", { habit })),
 	/**  Begins an empty note. */
 	blankNote: (encounter: EncounterId, template: TemplateId) => typedError<Note, ErrorView>(__TAURI_INVOKE("blank_note", { encounter, template })),
 	/**  Saves what was written. */
@@ -439,6 +449,16 @@ export type AnswerValue =
 { kind: "number"; value: number | null } | 
 /**  A day. */
 { kind: "date"; value: string };
+
+/**  What a rule did to the draft of a visit. */
+export type AppliedHabit = {
+	/**  The rule. */
+	rule: HabitId,
+	/**  What it does. */
+	habit: Habit,
+	/**  How often it did. */
+	times: number,
+};
 
 /**  How far the text of a note is, and who said so. */
 export type Approval = {
@@ -2180,6 +2200,109 @@ export type GuardWeight =
 "notice" | 
 /**  The note is not signed until a person has looked. */
 "blocks";
+
+/**  Something done to drafts. It never holds a number, a dose, a drug, a side, a denial or a name. */
+export type Habit = 
+/**  Words are said in other words. */
+{ does: "replace"; 
+/**  The words of the draft, in small letters. */
+from: string; 
+/**  What is written for them within a sentence. */
+to: string } | 
+/**  Words are left out. */
+{ does: "leave_out"; 
+/**  The words of the draft, in small letters. */
+words: string } | 
+/**  A sentence is left out. */
+{ does: "leave_out_sentence"; 
+/**  The sentence. */
+sentence: string } | 
+/**  A sentence of the clinician's own is written at the end of a section. */
+{ does: "add"; 
+/**  The key of the section. */
+section: string; 
+/**  The sentence. */
+sentence: string };
+
+/**  How often something was done, and how often it could have been. */
+export type HabitCount = {
+	/**  How often it was done. */
+	done: number,
+	/**  How often it could have been, what was done among it. */
+	chances: number,
+	/**  In how many visits it was done. */
+	visits: number,
+};
+
+/**  A sentence of the clinician's own in which it was done. */
+export type HabitExample = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Its day. */
+	day: string,
+	/**  As it was composed; nothing, where a sentence was added. */
+	before: string,
+	/**  As it was signed; nothing, where a sentence was left out. */
+	after: string,
+};
+
+/**  A habit of a clinician that somebody has decided about. */
+export type HabitId = string;
+
+/**  A habit that was noticed and nobody has decided about. */
+export type HabitOffer = {
+	/**  What is done. */
+	habit: Habit,
+	/**  How often. */
+	count: HabitCount,
+	/**  Where it was done last. */
+	example: HabitExample,
+};
+
+/**  A habit somebody has decided about, and what came of it. */
+export type HabitRow = {
+	/**  The habit and what was decided. */
+	rule: HabitRule,
+	/**  How often it was applied. */
+	times: number,
+	/**  To how many notes. */
+	notes: number,
+};
+
+/**  A habit somebody has decided about. */
+export type HabitRule = {
+	/**  Its id. */
+	id: HabitId,
+	/**  Whose habit it is. */
+	owner: UserId,
+	/**  What is done. */
+	habit: Habit,
+	/**  What was decided. */
+	state: HabitState,
+	/**  When. */
+	decidedAt: string,
+	/**  How often it had been done when it was first decided about. */
+	count: HabitCount,
+	/**  Where it had been done. */
+	example: HabitExample,
+};
+
+/**  What became of an offer. */
+export type HabitState = 
+/**  It is a rule. */
+"accepted" | 
+/**  It is a rule that rests. */
+"paused" | 
+/**  It is not to be offered again. */
+"dismissed";
+
+/**  The habits of the person signed in. */
+export type HabitsView = {
+	/**  What was noticed and not decided yet, what was done most first. */
+	offers: HabitOffer[],
+	/**  What was decided, the earliest first. */
+	rules: HabitRow[],
+};
 
 /**  An entry of the history of a visit's codes. */
 export type HistoryRow = {

@@ -6,9 +6,10 @@ import { codesets } from "./codesets.en";
 import { composer } from "./composer.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
+import { habits } from "./habits.en";
 import { improve } from "./improve.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, coding, codesets, composer, encounter, improve, workflow };
+export const text = { ...en, coding, codesets, composer, encounter, habits, improve, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

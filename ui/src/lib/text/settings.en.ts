@@ -10,6 +10,7 @@ export const settings = {
     composer: "Composer",
     templates: "Templates",
     "how-i-work": "How I work",
+    habits: "Your habits",
     "code-sets": "Code sets",
     exports: "Exported files",
     organization: "Organization",

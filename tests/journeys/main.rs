@@ -4,6 +4,7 @@ mod code_sets;
 mod coding;
 mod command_line;
 mod documents;
+mod habits;
 mod improving;
 mod keeping;
 mod language;

@@ -113,6 +113,7 @@ fn claims(library: &CodeLibrary) -> Result<()> {
         kind: EncounterKind::OfficeVisit,
         place_of_service: Some("11".to_owned()),
         payer: Some("Medicare".to_owned()),
+        approval: None,
         standing: Some(PatientStanding::Established),
         total_minutes: None,
         diagnoses: diagnoses.iter().map(|code| CodeRef::parse(CodeSystem::Icd10Cm, code)).collect::<Result<_, _>>()?,

@@ -3,6 +3,7 @@
 //! Pure rules: bytes, texts and days in, values and findings out; no file, no clock, no network. A bad code is a
 //! finding, not an error.
 
+pub mod billing;
 pub mod edits;
 pub mod evaluation;
 pub mod gaps;

@@ -90,6 +90,8 @@ ids! {
     GeneratedContentId,
     /// Something that goes out after a signature.
     DispatchId,
+    /// What a physician attested of a visit.
+    AttestationId,
 }
 
 #[cfg(test)]

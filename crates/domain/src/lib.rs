@@ -5,6 +5,7 @@
 //! code units (what the editor counts in), ids are UUIDv7.
 
 pub mod audit;
+pub mod billing;
 pub mod coding;
 pub mod custom_edit;
 pub mod dispatch;
@@ -16,6 +17,7 @@ pub mod generated;
 pub mod guard;
 pub mod habit;
 pub mod ids;
+pub mod money;
 pub mod note;
 pub mod number;
 pub mod organization;

@@ -42,6 +42,7 @@ impl Material {
             kind: self.encounter.kind,
             place_of_service: Some(self.place_of_service()),
             payer: self.facts.payer.clone(),
+            approval: self.facts.approval.clone(),
             standing: Some(self.standing()),
             total_minutes: self.facts.total_minutes,
             diagnoses: self.codes.diagnoses().iter().map(|diagnosis| diagnosis.code.clone()).collect(),

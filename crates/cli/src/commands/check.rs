@@ -54,6 +54,7 @@ const FORM: &str = r#"The visit:
     "kind": "office_visit",               office_visit, telehealth, hospital, emergency
     "placeOfService": "11",               may be missing
     "payer": "Medicare",                  may be missing
+    "approval": "A-1093",                 the payer's number for what it approved; may be missing
     "standing": "established",            new, established; may be missing
     "totalMinutes": 25,                   may be missing
     "diagnoses": ["E11.9", "I10"],        the primary one first
@@ -84,6 +85,7 @@ struct VisitFile {
     kind: EncounterKind,
     place_of_service: Option<String>,
     payer: Option<String>,
+    approval: Option<String>,
     standing: Option<PatientStanding>,
     total_minutes: Option<u32>,
     diagnoses: Vec<String>,
@@ -173,6 +175,7 @@ fn visit(text: &str) -> anyhow::Result<CodedEncounter> {
         kind: file.kind,
         place_of_service: file.place_of_service,
         payer: file.payer,
+        approval: file.approval,
         standing: file.standing,
         total_minutes: file.total_minutes,
         diagnoses: file.diagnoses.iter().enumerate().map(diagnosis).collect::<anyhow::Result<_>>()?,

@@ -13,6 +13,9 @@ use std::sync::LazyLock;
 const WANTED: Rule = Rule::warning("documentation.wanted", RuleKind::Documentation);
 const SIDE: Rule = Rule::warning("documentation.side", RuleKind::Documentation);
 
+/// Where the requirements of a service are written.
+pub(crate) const WANTED_SOURCE: &str = "requirements of the service (CPT and CMS, in our own words)";
+
 /// Words by which a requirement of our own tables is looked for in a note.
 static WORDS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
     [
@@ -34,15 +37,24 @@ static WORDS: LazyLock<Vec<(&str, Regex)>> = LazyLock::new(|| {
 
 pub(super) fn check(visit: &Visit<'_>) -> Vec<CodeFinding> {
     let Some(text) = visit.encounter.text.as_ref().filter(|text| !text.is_empty()) else { return Vec::new() };
-    let mut findings = requirements(visit, text);
+    let mut findings = requirements(visit);
     findings.extend(visit.diagnoses.iter().filter_map(|diagnosis| side(visit, diagnosis, text)));
     findings
 }
 
-fn requirements(visit: &Visit<'_>, text: &CodingText) -> Vec<CodeFinding> {
-    let mut findings = Vec::new();
-    for line in &visit.lines {
-        let Some(own) = line.own else { continue };
+/// What our own words ask the note for a service to hold, and what of it is not found there. Only what has a word to look
+/// for it by can be missing.
+pub(crate) struct WantedInNote<'a> {
+    pub code: CodeRef,
+    pub wanted: &'a [String],
+    pub missing: Vec<&'a str>,
+}
+
+/// What the note has to hold, service by service; nothing, where there is no note.
+pub(super) fn wanted<'a>(visit: &Visit<'a>) -> Vec<WantedInNote<'a>> {
+    let Some(text) = visit.encounter.text.as_ref().filter(|text| !text.is_empty()) else { return Vec::new() };
+    let asked = visit.lines.iter().filter_map(|line| {
+        let own = line.own.filter(|own| !own.documentation.is_empty())?;
         let missing = own.documentation.iter().filter(|wanted| {
             // The level of a visit by decision making needs no minutes.
             let by_level = wanted.contains("or the level");
@@ -52,17 +64,22 @@ fn requirements(visit: &Visit<'_>, text: &CodingText) -> Vec<CodeFinding> {
                 && !told
                 && words.is_some_and(|words| !text.sections.iter().any(|part| words.is_match(&part.text)))
         });
-        let missing: Vec<&str> = missing.map(String::as_str).collect();
-        if !missing.is_empty() {
-            let message = format!("{}: the note does not show {}.", line.code(), missing.join("; "));
-            findings.push(WANTED.finds(
-                &[line.reference()],
-                message,
-                "requirements of the service (CPT and CMS, in our own words)",
-            ));
-        }
-    }
-    findings
+        Some(WantedInNote {
+            code: line.reference().clone(),
+            wanted: &own.documentation,
+            missing: missing.map(String::as_str).collect(),
+        })
+    });
+    asked.collect()
+}
+
+fn requirements(visit: &Visit<'_>) -> Vec<CodeFinding> {
+    let lacking = wanted(visit).into_iter().filter(|asked| !asked.missing.is_empty());
+    let finding = |asked: WantedInNote<'_>| {
+        let message = format!("{}: the note does not show {}.", asked.code.code, asked.missing.join("; "));
+        WANTED.finds(&[&asked.code], message, WANTED_SOURCE)
+    };
+    lacking.map(finding).collect()
 }
 
 /// The same condition of one side, where the code says 'unspecified' and the note names one side and only that.

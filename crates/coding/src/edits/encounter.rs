@@ -22,6 +22,8 @@ pub struct CodedEncounter {
     pub place_of_service: Option<String>,
     /// The payer, as the clinic calls it.
     pub payer: Option<String>,
+    /// The payer's number for what it approved beforehand, where there is one.
+    pub approval: Option<String>,
     /// Whether the practice knows the patient, where it has been found out.
     pub standing: Option<PatientStanding>,
     /// Minutes the clinician spent on the visit that day, all told.

@@ -22,6 +22,7 @@ mod validity;
 mod visit;
 mod visits;
 
+pub(crate) use documentation::WANTED_SOURCE;
 pub use encounter::{CodedEncounter, CodedLine};
 
 use crate::sets::CodesOfTheDay;
@@ -61,5 +62,21 @@ pub fn check(encounter: &CodedEncounter, codes: &CodesOfTheDay<'_>) -> Vec<CodeF
     findings
 }
 
+/// The rules of payers and of the clinic that are for a line of the visit, met or not.
+pub(crate) fn judged_payer_rules<'a>(
+    encounter: &'a CodedEncounter,
+    codes: &'a CodesOfTheDay<'a>,
+) -> Vec<payers::JudgedRule<'a>> {
+    payers::judged(&Visit::of(encounter, codes))
+}
+
+/// What the note has to hold for each service of the visit.
+pub(crate) fn wanted_in_note<'a>(
+    encounter: &'a CodedEncounter,
+    codes: &'a CodesOfTheDay<'a>,
+) -> Vec<documentation::WantedInNote<'a>> {
+    documentation::wanted(&Visit::of(encounter, codes))
+}
+
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -7,15 +7,40 @@ use crate::sets::payer_rules::{PayerDemand, PayerRule};
 use crate::sets::table::CodeSpan;
 use auscult_domain::coding::{CodeFinding, CodeRef, RuleKind};
 
+/// A rule that is for a line of the visit, and what it finds there; nothing, where the line meets it.
+pub(crate) struct JudgedRule<'a> {
+    pub rule: &'a PayerRule,
+    pub code: CodeRef,
+    pub finding: Option<CodeFinding>,
+}
+
 pub(super) fn check(visit: &Visit<'_>) -> Vec<CodeFinding> {
+    judged(visit).into_iter().filter_map(|judged| judged.finding).collect()
+}
+
+/// Every rule that is for a line, line by line.
+pub(super) fn judged<'a>(visit: &Visit<'a>) -> Vec<JudgedRule<'a>> {
     let payer = visit.encounter.payer.as_deref();
     let rules: Vec<&PayerRule> = visit.codes.payer_rules(payer).collect();
-    let mut findings = Vec::new();
+    let mut judged = Vec::new();
     for (place, line) in visit.lines.iter().enumerate() {
-        let own = rules.iter().filter(|rule| holds(&rule.procedures, line.code()));
-        findings.extend(own.filter_map(|rule| judge(visit, place, line, rule)));
+        let own =
+            rules.iter().copied().filter(|rule| holds(&rule.procedures, line.code()) && is_for_the_place(visit, rule));
+        judged.extend(own.map(|rule| JudgedRule {
+            rule,
+            code: line.reference().clone(),
+            finding: judge(visit, place, line, rule),
+        }));
     }
-    findings
+    judged
+}
+
+/// Whether a rule is for the place of the visit; one that demands a place is for all of them.
+fn is_for_the_place(visit: &Visit<'_>, rule: &PayerRule) -> bool {
+    let here = visit.encounter.place_of_service.as_ref();
+    rule.demand == PayerDemand::PlaceNeeded
+        || rule.places.is_empty()
+        || here.is_some_and(|here| rule.places.contains(here))
 }
 
 fn holds(spans: &[CodeSpan], code: &str) -> bool {
@@ -25,9 +50,6 @@ fn holds(spans: &[CodeSpan], code: &str) -> bool {
 fn judge(visit: &Visit<'_>, place: usize, line: &Line<'_>, rule: &PayerRule) -> Option<CodeFinding> {
     let at = visit.encounter.place_of_service.as_deref();
     let here = |code: &str| rule.places.iter().any(|place| place == code);
-    if rule.demand != PayerDemand::PlaceNeeded && !rule.places.is_empty() && !at.is_some_and(here) {
-        return None;
-    }
     let code = line.code();
     let diagnoses: Vec<&str> = visit.pointed(line).iter().map(|diagnosis| diagnosis.code.code.as_str()).collect();
     let of_claim = || visit.encounter.diagnoses.iter().map(|code| code.code.as_str());
@@ -75,8 +97,10 @@ fn judge(visit: &Visit<'_>, place: usize, line: &Line<'_>, rule: &PayerRule) -> 
             let other = visit.lines.iter().find(|other| other.code() != code && holds(&rule.others, other.code()))?;
             (format!("{code} is not paid beside {}.", other.code()), Some(other.reference()))
         }
-        PayerDemand::ApprovalNeeded => (format!("{code} needs approval before it is done."), None),
-        PayerDemand::ModifierNeeded | PayerDemand::PlaceNeeded => return None,
+        PayerDemand::ApprovalNeeded if visit.encounter.approval.is_none() => {
+            (format!("{code} needs approval before it is done."), None)
+        }
+        PayerDemand::ModifierNeeded | PayerDemand::PlaceNeeded | PayerDemand::ApprovalNeeded => return None,
     };
     let kind = match rule.demand {
         PayerDemand::DiagnosisNeeded | PayerDemand::DiagnosisRefused => RuleKind::MedicalNecessity,

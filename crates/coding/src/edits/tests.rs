@@ -14,12 +14,12 @@ use auscult_domain::coding::{CodeFinding, CodeRef, CodeSystem, Modifier};
 use auscult_domain::encounter::EncounterKind;
 use chrono::NaiveDate;
 
-pub(super) fn day(text: &str) -> NaiveDate {
+pub(crate) fn day(text: &str) -> NaiveDate {
     text.parse().expect("a day")
 }
 
 /// A visit in the practice on a day the shipped codes are for, with these diagnoses and lines such as `99213-25 x2 @1,2`.
-pub(super) fn visit(diagnoses: &[&str], lines: &[&str]) -> CodedEncounter {
+pub(crate) fn visit(diagnoses: &[&str], lines: &[&str]) -> CodedEncounter {
     CodedEncounter {
         date_of_service: day("2026-06-01"),
         birth_date: Some(day("1970-01-01")),
@@ -27,6 +27,7 @@ pub(super) fn visit(diagnoses: &[&str], lines: &[&str]) -> CodedEncounter {
         kind: EncounterKind::OfficeVisit,
         place_of_service: Some("11".to_owned()),
         payer: None,
+        approval: None,
         standing: None,
         total_minutes: None,
         diagnoses: diagnoses.iter().map(|code| CodeRef::parse(CodeSystem::Icd10Cm, code).expect("a code")).collect(),
@@ -51,7 +52,7 @@ fn line(text: &str) -> CodedLine {
     line
 }
 
-pub(super) fn findings(encounter: &CodedEncounter, library: &CodeLibrary) -> Vec<CodeFinding> {
+pub(crate) fn findings(encounter: &CodedEncounter, library: &CodeLibrary) -> Vec<CodeFinding> {
     check(encounter, &library.on(encounter.date_of_service))
 }
 

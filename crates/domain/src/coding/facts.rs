@@ -84,6 +84,9 @@ pub struct CodingFacts {
     pub place_of_service: Option<String>,
     /// Who pays, by name.
     pub payer: Option<String>,
+    /// The payer's number for what it approved beforehand, as it was given.
+    #[serde(default)]
+    pub approval: Option<String>,
     /// Minutes the physician spent on the visit that day, all told.
     pub total_minutes: Option<u32>,
     /// What is disputed of the visit's level; one an element.
@@ -101,6 +104,7 @@ impl CodingFacts {
             standing: None,
             place_of_service: None,
             payer: None,
+            approval: None,
             total_minutes: None,
             disputes: Vec::new(),
             struck: Vec::new(),

@@ -42,6 +42,10 @@ fn the_clinic_writes_its_own_rules() {
         let found = findings(&visit(diagnoses, &[line]), &with_rule(row));
         assert_eq!(found.iter().any(|finding| finding.rule == "payer.x"), expected, "{row} on {line}");
     }
+    let mut approved = visit(&["I10"], &["11111"]);
+    approved.approval = Some("A-1".to_owned());
+    let found = findings(&approved, &with_rule("x,approval_needed,,11111,,,,,,warning,M,S,,"));
+    assert!(!found.iter().any(|finding| finding.rule == "payer.x"), "what is approved is not asked for again");
     let beside = with_rule("x,not_beside,,11111,,22222,,,,error,Words.,Source,,");
     let found = findings(&visit(&["I10"], &["11111", "22222"]), &beside);
     let finding = found.iter().find(|finding| finding.rule == "payer.x").expect("a finding");

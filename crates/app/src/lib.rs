@@ -6,6 +6,7 @@
 
 pub mod audit;
 pub mod backup;
+mod billing;
 mod coding;
 mod encounters;
 pub mod error;

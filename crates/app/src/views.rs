@@ -2,6 +2,7 @@
 //!
 //! Everything here crosses to TypeScript (`cargo xtask codegen`), so numbers fit into 32 bits or are `f64`.
 
+mod billing;
 mod code_sets;
 mod coding;
 mod coding_queue;
@@ -15,6 +16,7 @@ mod sign_in;
 mod visit;
 mod workflow;
 
+pub use billing::*;
 pub use code_sets::*;
 pub use coding::*;
 pub use coding_queue::*;

@@ -1,6 +1,7 @@
 //! What each command does.
 
 pub mod audit;
+pub mod billing;
 pub mod check;
 pub mod code_sets;
 pub mod codes;

@@ -37,6 +37,7 @@ const EXAMPLES: &str = "Examples:
   auscult codes search kidney stone                   codes by what people call it
   auscult codes import --kind ncci ccipra-*.txt       a code set into the vault, whole or not at all
   auscult check visit.json --json                     what is wrong with the codes of a visit
+  auscult billing visit.json --json                   may it be billed, for what, and what the payer asks for
   auscult suggest note.txt --json                     codes with evidence, and what the note leaves open
   auscult enhance note.txt --audience insurance       changes a reader would want, one by one
   auscult summary note.txt                            the note in plain words for the patient
@@ -72,6 +73,11 @@ enum Command {
     ///
     /// By the sets and rules that ship; with --vault by the clinic's own too. No visit of the vault is read.
     Check(commands::check::CheckArguments),
+    /// Review a coded visit before it is billed: findings, level, medical necessity, what the payer asks for, charges.
+    ///
+    /// Takes what `check` takes. An estimate is Medicare's national amount and stands there only where relative values were
+    /// given.
+    Billing(commands::billing::BillingArguments),
     /// Propose codes for a note, a transcript or a sentence, each with its evidence, and say what it leaves open.
     ///
     /// ICD-10-CM of the day of service, the level of the visit, and the questions whose answers the codes lack. Nothing
@@ -121,6 +127,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Compose(arguments) => commands::compose::run(&arguments),
         Command::Codes(command) => commands::codes::run(&vault, command),
         Command::Check(arguments) => commands::check::run(&vault, &arguments),
+        Command::Billing(arguments) => commands::billing::run(&vault, &arguments),
         Command::Suggest(arguments) => commands::suggest::run(&vault, &arguments),
         Command::Enhance(arguments) => commands::improve::enhance_file(&arguments),
         Command::Summary(arguments) => commands::improve::summarize_file(&arguments),

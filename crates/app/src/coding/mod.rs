@@ -14,13 +14,13 @@ mod look_up;
 mod naming;
 mod questions;
 mod queue;
-mod reading;
+pub(crate) mod reading;
 mod report;
 mod sets;
 mod suggesting;
 mod tables;
 mod value;
-mod visit;
+pub(crate) mod visit;
 
 pub(crate) use library::CodeShelf;
 pub use sets::read_code_set;

@@ -5,8 +5,8 @@ use crate::views::CodeSetOptions;
 use crate::{Answer, AppError};
 use auscult_coding::import::icd10cm::{Edition, Icd10CmFiles, icd10cm};
 use auscult_coding::import::{
-    self, CptColumns, Encoding, HcpcsLayout, ImportFile, ImportOptions, ImportReport, Imported, ModifierLayout,
-    workbook,
+    self, CptColumns, Encoding, HcpcsLayout, ImportFile, ImportOptions, ImportReport, Imported, ImportedCharges,
+    ModifierLayout, workbook,
 };
 use auscult_domain::coding::{CodeSetKind, ImportSummary, LeftOutRow};
 use chrono::{Datelike, NaiveDate};
@@ -77,6 +77,14 @@ pub(crate) fn read(kind: CodeSetKind, paths: &[PathBuf], options: &CodeSetOption
         }
         _ => Err(AppError::refused("These are too many files for one table.", "Choose the one file of the table.")),
     }
+}
+
+/// Reads a table of the practice's own prices, CSV or a workbook.
+///
+/// # Errors
+/// What is wrong with the file, with its line.
+pub(crate) fn charges(path: &Path) -> Answer<ImportedCharges> {
+    Ok(import::charges(&mut Opened::of(path)?.file())?)
 }
 
 fn table<T>(imported: Imported<T>, kind: impl FnOnce(T) -> CodeTable) -> ReadTable {

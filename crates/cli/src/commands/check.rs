@@ -123,18 +123,32 @@ struct Answer {
     icd10cm: String,
 }
 
+impl CheckArguments {
+    /// How the answer is printed.
+    pub(super) fn form(&self) -> Form {
+        Form::of(self.json)
+    }
+}
+
+/// The visit of the file, and the sets it is looked at by.
+pub(super) fn visit_and_sets(
+    door: &Door,
+    arguments: &CheckArguments,
+) -> Result<(CodedEncounter, CodeLibrary), Failure> {
+    let library = with_files(CodeLibrary::clone(&*arguments.sets.library(door)?), arguments)?;
+    Ok((visit(&read(&arguments.file)?)?, library))
+}
+
 /// `auscult check`.
 pub fn run(door: &Door, arguments: &CheckArguments) -> Result<(), Failure> {
-    let library = with_files(CodeLibrary::clone(&*arguments.sets.library(door)?), arguments)?;
-    let text = read(&arguments.file)?;
-    let encounter = visit(&text)?;
+    let (encounter, library) = visit_and_sets(door, arguments)?;
     let codes = library.on(encounter.date_of_service);
     let answer = Answer {
         findings: edits::check(&encounter, &codes),
         level: level(&encounter),
         icd10cm: codes.icd10cm().version().version.clone(),
     };
-    if Form::of(arguments.json) == Form::Json {
+    if arguments.form() == Form::Json {
         println!("{}", serde_json::to_string_pretty(&answer).context("the findings have no JSON form")?);
     } else {
         tell(&answer);
@@ -211,7 +225,7 @@ fn with_files(mut library: CodeLibrary, arguments: &CheckArguments) -> anyhow::R
     Ok(library)
 }
 
-fn open(path: &Path) -> anyhow::Result<(String, File)> {
+pub(super) fn open(path: &Path) -> anyhow::Result<(String, File)> {
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let file = File::open(path).with_context(|| format!("{} could not be opened", path.display()))?;
     Ok((name, file))

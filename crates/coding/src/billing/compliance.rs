@@ -75,7 +75,7 @@ fn by_findings(
 fn billing(findings: &[BillingFinding]) -> ComplianceCheck {
     let those = |found: &BillingFinding| {
         matches!(found.finding.kind, RuleKind::Billing | RuleKind::CodeCombination)
-            && found.put_right != PutRight::Settings
+            && !matches!(found.put_right, PutRight::Settings | PutRight::Capture)
     };
     let said = [
         "No rule of billing objects to these codes.",

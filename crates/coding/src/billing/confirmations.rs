@@ -32,7 +32,7 @@ fn codes(findings: &[BillingFinding]) -> Confirmation {
     let kind = ConfirmationKind::CodesValidated;
     let about_codes = |found: &BillingFinding| {
         matches!(found.finding.kind, RuleKind::Billing | RuleKind::CodeCombination)
-            && found.put_right != PutRight::Settings
+            && !matches!(found.put_right, PutRight::Settings | PutRight::Capture)
     };
     let errors = messages(findings, EditSeverity::Error, about_codes);
     if !errors.is_empty() {

@@ -31,6 +31,12 @@ fn own(input: &BillingInput<'_>) -> Vec<BillingFinding> {
         let message = "No service is coded; there is nothing to bill.";
         findings.push(error("billing.no_service", &[], message, "professional claim (837P SV1, CMS-1500 24)"));
     }
+    if input.record.recordings > 0 && !input.record.consent {
+        let message = "The visit was recorded, and the patient's consent is not written down.";
+        let finding =
+            error("billing.consent", &[], message, "consent to record (the clinic's rule, and many states' law)");
+        findings.push(BillingFinding { put_right: PutRight::Capture, ..finding });
+    }
     if !input.undecided.is_empty() {
         let names: Vec<&str> = input.undecided.iter().map(|code| code.code.as_str()).collect();
         let wait = if names.len() == 1 { "waits" } else { "wait" };

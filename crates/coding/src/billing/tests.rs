@@ -259,6 +259,9 @@ fn duties_are_met_by_what_is_on_record() {
         assert_eq!(check.status, hipaa, "{record:?}");
         assert_eq!(check.required_actions.is_empty(), matches!(hipaa, S::Pass | S::NotApplicable));
         assert_eq!(holds(&review, ConfirmationKind::BillingComplianceChecked), hipaa != S::Fail);
+        assert!(holds(&review, ConfirmationKind::CodesValidated), "codes are valid whatever was recorded");
+        let consent = review.findings.iter().any(|found| found.is_error() && found.put_right == PutRight::Capture);
+        assert_eq!((consent, review.may_be_billed()), (hipaa == S::Fail, hipaa != S::Fail));
     }
     for (record, standards) in [
         (VisitRecord { note: false, ..good_record() }, S::Fail),

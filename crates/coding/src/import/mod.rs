@@ -1,5 +1,6 @@
 //! Importers: a published file in, a whole set or a report of what is wrong with the file out.
 
+mod charges;
 mod cpt;
 mod fees;
 mod hcpcs;
@@ -19,6 +20,7 @@ mod unit_limits;
 mod values;
 pub mod workbook;
 
+pub use charges::{ImportedCharges, charges};
 pub use cpt::{CptColumns, cpt, cpt_columns};
 pub use fees::fees;
 pub use hcpcs::{HcpcsLayout, hcpcs};

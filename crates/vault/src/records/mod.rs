@@ -3,6 +3,7 @@
 //! Every record is kept whole as JSON; columns repeat what is searched, sorted or linked on and are always written
 //! from the same record.
 
+pub mod attestations;
 pub mod audit;
 pub mod code_history;
 pub mod code_sets;

@@ -3,6 +3,7 @@
 //! Argon2 is never made weaker for tests, so one sample vault is made once and copied by each test.
 
 mod access;
+mod attestations;
 mod audit;
 mod backup;
 mod change;

@@ -1,5 +1,6 @@
 //! The list of commands: what the window may ask, and nothing else. TypeScript is generated from it.
 
+mod billing;
 mod code_sets;
 mod coding;
 mod coding_queue;
@@ -205,6 +206,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             workflow::save_preferences,
             workflow::accept_all_suggestions,
             workflow::custom_edits,
+            billing::billing_review,
+            billing::attest,
+            billing::withdraw_attestation,
+            billing::attestation_templates,
+            billing::save_attestation_templates,
+            billing::charges,
+            billing::save_charges,
+            billing::read_charges,
         ])
         .events(events::all())
 }

@@ -52,7 +52,7 @@ impl App {
                 ready: refusal.is_none(),
                 findings,
                 to_look_at,
-                meaning: NOTE_MEANING.to_owned(),
+                meaning: session.meaning(encounter, facts.now)?,
                 signer: session.vault.actor().user.signature_name(),
             })
         })
@@ -86,7 +86,8 @@ impl App {
                 return Err(VaultError::StaleRevision.into());
             }
             let sections = note.content.sections;
-            session.sign_document(encounter, SignedKind::Note, sections, fingerprints, NOTE_MEANING, &password, now)
+            let meaning = session.meaning(encounter, now)?;
+            session.sign_document(encounter, SignedKind::Note, sections, fingerprints, &meaning, &password, now)
         })?;
         self.tell(crate::AppEvent::Changed(crate::views::Changed { encounter: Some(encounter), patient: None }));
         Ok(summary)
@@ -244,6 +245,11 @@ impl Session {
             Some(note) => self.not_looked_at(encounter, &note.content),
             None => Ok(Vec::new()),
         }
+    }
+
+    /// What the signature of whoever is signed in would stand for: the words they attested, where that holds.
+    fn meaning(&self, encounter: EncounterId, now: DateTime<Utc>) -> Answer<String> {
+        Ok(self.attested_words(encounter, now)?.unwrap_or_else(|| NOTE_MEANING.to_owned()))
     }
 
     /// What was recorded and not written down: worth knowing before a signature, and no hindrance.

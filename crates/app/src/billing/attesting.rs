@@ -1,33 +1,41 @@
 //! Attesting what is billed: the texts filled from the visit, giving an attestation, taking it back.
 
-use super::fingerprints::{codes_fingerprint, text_fingerprint};
 use crate::coding::visit::Material;
 use crate::session::Session;
-use crate::views::{AttestationRow, AttestationView, BillingReviewView, OfferedAttestation, TextSource};
+use crate::views::{AttestationRow, AttestationView, BillingReviewView, OfferedAttestation};
+use crate::workflow::{codes_fingerprint, refused, text_fingerprint};
 use crate::{Answer, App, AppError};
 use auscult_coding::evaluation::{EvaluationBasis, EvaluationLevel, VisitFamily};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::billing::{
     AttestationEntry, AttestationFacts, AttestationTemplate, AttestationVoid, AttestationWithdrawal,
-    BillingAttestation, BillingReview, is_left_open, last_attestation,
+    BillingAttestation, is_left_open, last_attestation,
 };
 use auscult_domain::coding::{CodeAssignment, Modifier};
 use auscult_domain::encounter::EncounterKind;
 use auscult_domain::permission::Permission;
-use auscult_domain::workflow::{CodesFingerprint, TextFingerprint};
+use auscult_domain::workflow::{Action, CodesFingerprint, Facts, Refusal, TextFingerprint, may};
 use auscult_domain::{AttestationId, EncounterId};
-use auscult_vault::{VaultError, attestations, new_uuid};
+use auscult_vault::{VaultError, attestations, encounters, new_uuid};
 use chrono::{DateTime, Utc};
 
 /// The longest text anybody attests, characters: it stands under a signature.
 const LONGEST: usize = 4000;
 
-/// What an attestation is about: the visit, what is said of it, and what time it is.
+/// What an attestation is about: the visit, its level, and what stands against attesting it.
 pub(super) struct Attested<'a> {
     pub(super) material: &'a Material,
-    pub(super) review: &'a BillingReview,
     pub(super) level: Option<&'a EvaluationLevel>,
-    pub(super) now: DateTime<Utc>,
+    pub(super) facts: &'a Facts,
+}
+
+/// What stands against attesting, each a sentence, as the rules of the workflow have it.
+fn against(facts: &Facts) -> Vec<String> {
+    match may(Action::Attest, facts) {
+        Ok(()) => Vec::new(),
+        Err(Refusal::Left(left)) => left.into_iter().map(|left| left.message).collect(),
+        Err(other) => vec![other.to_string()],
+    }
 }
 
 /// The text and the codes of a visit as they stand.
@@ -43,23 +51,8 @@ fn billed(code: &CodeAssignment) -> String {
 }
 
 impl Attested<'_> {
-    /// What stands against attesting, each a sentence.
-    fn against(&self) -> Vec<String> {
-        let material = self.material;
-        if material.signed {
-            return vec!["The note is signed; what is signed is not attested again.".to_owned()];
-        }
-        let mut against = Vec::new();
-        if material.source != TextSource::Note {
-            against.push("There is no note to attest.".to_owned());
-        }
-        let errors = self.review.findings.iter().filter(|found| found.is_error());
-        against.extend(errors.map(|found| found.finding.message.clone()));
-        against
-    }
-
     /// What the texts are filled with.
-    fn facts(&self, physician: String) -> AttestationFacts {
+    fn filling(&self, physician: String) -> AttestationFacts {
         let material = self.material;
         let patient = &material.patient.details;
         let counting = || material.codes.assignments().iter().filter(|one| one.status.counts());
@@ -97,16 +90,16 @@ impl Session {
     pub(super) fn attestation_view(&self, attested: &Attested<'_>) -> Answer<AttestationView> {
         let material = attested.material;
         let actor = self.vault.actor();
-        let facts = attested.facts(actor.user.signature_name());
+        let filling = attested.filling(actor.user.signature_name());
         let offered = |template: AttestationTemplate| OfferedAttestation {
-            words: template.filled(&facts),
+            words: template.filled(&filling),
             key: template.key,
             name: template.name,
         };
         let (text, codes) = fingerprints(material);
         let entries = self.vault.look(|conn| attestations::of_encounter(conn, material.encounter.id))?;
         let last = last_attestation(&entries).map(|(given, back)| {
-            let mut voids = given.voids(&text, &codes, attested.now);
+            let mut voids = given.voids(&text, &codes, attested.facts.now);
             // What was signed was attested in time.
             voids.retain(|why| *why != AttestationVoid::Lapsed || !material.signed);
             if back {
@@ -117,7 +110,7 @@ impl Session {
         Ok(AttestationView {
             last,
             may_attest: self.may(Permission::SignNotes),
-            against: attested.against(),
+            against: against(attested.facts),
             offered: self.own_attestations()?.offered().into_iter().map(offered).collect(),
             proposed: attested.proposed().to_owned(),
         })
@@ -160,24 +153,16 @@ impl App {
             ));
         }
         let now = self.now();
-        let library = self.code_library()?;
-        let view = self.allowed(Permission::SignNotes, |session| {
-            session.must_be_unsigned(encounter)?;
+        self.with_facts(encounter, Permission::SignNotes, |session, facts| {
+            may(Action::Attest, facts).map_err(refused)?;
             let material = session.coding_material(encounter)?;
-            let codes = library.on(material.encounter.date_of_service);
-            let review = session.review(&material, &codes)?;
-            if material.source == TextSource::Note && material.revision != Some(revision) {
+            if material.revision != Some(revision) {
                 return Err(VaultError::StaleRevision.into());
             }
-            let attested = Attested { material: &material, review: &review, level: None, now };
-            if let Some(first) = attested.against().into_iter().next() {
-                return Err(AppError::refused(first, "Put it right first, or leave this step to the coder."));
-            }
-            session.keep_attestation(&material, template, words, now)?;
-            session.billing_view(&material, &codes, now)
+            session.keep_attestation(&material, template, words, now)
         })?;
         self.tell_billing_changed(encounter);
-        Ok(view)
+        self.billing_review(encounter)
     }
 
     /// Takes an attestation back. It stays on record, and so does that it was taken back.
@@ -186,8 +171,7 @@ impl App {
     /// There is none; somebody else gave it; signed already; locked; not allowed.
     pub fn withdraw_attestation(&self, encounter: EncounterId) -> Answer<BillingReviewView> {
         let now = self.now();
-        let library = self.code_library()?;
-        let view = self.allowed(Permission::SignNotes, |session| {
+        self.allowed(Permission::SignNotes, |session| {
             session.must_be_unsigned(encounter)?;
             let by = session.vault.actor().user.id;
             let standing = session.standing_attestation(encounter)?.ok_or_else(|| {
@@ -199,19 +183,18 @@ impl App {
                     "Only they take it back; a change of the note or the codes voids it too.",
                 ));
             }
-            let material = session.coding_material(encounter)?;
             let id = AttestationId::from_uuid(new_uuid(now));
             let entry =
                 AttestationEntry::Withdrawn(AttestationWithdrawal { id, encounter, of: standing.id, by, at: now });
-            session.vault.change(now, |change| {
+            Ok(session.vault.change(now, |change| {
+                let patient = encounters::get(change, encounter)?.patient;
                 attestations::insert(change, &entry)?;
                 let audit = AuditEntry::done(AuditCategory::Change, "attestation.withdraw", "encounter", encounter);
-                change.audit(audit.patient(material.encounter.patient).before(&standing).after(&entry))
-            })?;
-            session.billing_view(&material, &library.on(material.encounter.date_of_service), now)
+                change.audit(audit.patient(patient).before(&standing).after(&entry))
+            })?)
         })?;
         self.tell_billing_changed(encounter);
-        Ok(view)
+        self.billing_review(encounter)
     }
 
     fn tell_billing_changed(&self, encounter: EncounterId) {

@@ -6,6 +6,5 @@
 mod attesting;
 mod charges;
 mod facts;
-mod fingerprints;
 mod review;
 mod templates;

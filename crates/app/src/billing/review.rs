@@ -11,7 +11,7 @@ use auscult_coding::sets::CodesOfTheDay;
 use auscult_domain::EncounterId;
 use auscult_domain::billing::BillingReview;
 use auscult_domain::permission::Permission;
-use chrono::{DateTime, Utc};
+use auscult_domain::workflow::Facts;
 
 impl Session {
     /// What is said of a visit before it is billed, by the sets of its day and the practice's own prices.
@@ -33,7 +33,7 @@ impl Session {
         &self,
         material: &Material,
         codes: &CodesOfTheDay<'_>,
-        now: DateTime<Utc>,
+        facts: &Facts,
     ) -> Answer<BillingReviewView> {
         let review = self.review(material, codes)?;
         let shows_level = self.may(Permission::AssignCodes) && material.source != TextSource::None;
@@ -42,7 +42,7 @@ impl Session {
         let mut names: Vec<CodeName> =
             counting.map(|one| CodeName { code: one.code.clone(), title: one.title.clone() }).collect();
         names.dedup_by(|a, b| a.code == b.code);
-        let attested = Attested { material, review: &review, level: level.as_ref().map(|level| &level.level), now };
+        let attested = Attested { material, level: level.as_ref().map(|level| &level.level), facts };
         Ok(BillingReviewView {
             encounter: material.encounter.id,
             revision: material.revision,
@@ -65,11 +65,11 @@ impl App {
     pub fn billing_review(&self, encounter: EncounterId) -> Answer<BillingReviewView> {
         let now = self.now();
         let library = self.code_library()?;
-        self.allowed(Permission::ViewCodes, |session| {
+        self.with_facts(encounter, Permission::ViewCodes, |session, facts| {
             let material = session.coding_material(encounter)?;
             let patient = material.encounter.patient;
             session.note_reading("billing.open", "encounter", encounter, Some(patient), now)?;
-            session.billing_view(&material, &library.on(material.encounter.date_of_service), now)
+            session.billing_view(&material, &library.on(material.encounter.date_of_service), facts)
         })
     }
 }

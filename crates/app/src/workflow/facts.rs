@@ -10,20 +10,17 @@ use auscult_coding::edits;
 use auscult_coding::sets::CodesOfTheDay;
 use auscult_compose::enhance::{completeness, open_prompts};
 use auscult_domain::EncounterId;
-use auscult_domain::coding::{
-    Asked, CodeAssignment, CodeFinding, EditSeverity, GapStatus, RuleKind, SuggestionStatus, Support,
-};
+use auscult_domain::coding::{Asked, CodeAssignment, GapStatus, SuggestionStatus, Support};
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::enhancement_review::ChangeState;
-use auscult_domain::finding::Severity;
 use auscult_domain::generated::{GenerationOutcome, GenerationPurpose};
 use auscult_domain::note::Note;
 use auscult_domain::permission::Permission;
 use auscult_domain::recording::RecordingState;
 use auscult_domain::text_macro::left_to_fill_in;
 use auscult_domain::workflow::{
-    BillingFacts, BillingFinding, CodesFacts, DispatchFacts, EnhancementFacts, Facts, GapFacts, NoteFacts,
-    ProposalFacts, Score, ScoreItem, Step, StepFinding, TextFingerprint, Workflow,
+    CodesFacts, DispatchFacts, EnhancementFacts, Facts, GapFacts, NoteFacts, ProposalFacts, Score, ScoreItem, Step,
+    StepFinding, TextFingerprint, Workflow,
 };
 use auscult_vault::{encounters, enhancements, generated_content, notes, recordings, signed_notes, workflows};
 use chrono::{DateTime, Utc};
@@ -85,7 +82,7 @@ impl Session {
             proposals: proposal_facts(&material, threshold),
             gaps: gap_facts(&material),
             enhancement: self.enhancement_facts(encounter, note.as_ref(), basis)?,
-            billing: BillingFacts { findings: found.iter().filter_map(billing_finding).collect(), attested: None },
+            billing: self.billing_facts(&material, &found)?,
             hindrances: self.hindrances(encounter, basis)?,
             signed_at,
             dispatch: DispatchFacts::default(),
@@ -235,19 +232,4 @@ fn proposal_facts(material: &Material, threshold: u8) -> ProposalFacts {
 fn gap_facts(material: &Material) -> Vec<GapFacts> {
     let open = material.gaps.iter().filter(|gap| matches!(gap.status, GapStatus::Open | GapStatus::InProgress));
     open.map(|gap| GapFacts { severity: gap.found.severity, description: gap.found.description.clone() }).collect()
-}
-
-/// What a rule about the codes says, as far as it weighs anything.
-pub(crate) fn billing_finding(found: &CodeFinding) -> Option<BillingFinding> {
-    let severity = match found.severity {
-        EditSeverity::Error => Severity::Error,
-        EditSeverity::Warning => Severity::Warning,
-        EditSeverity::Info => return None,
-    };
-    Some(BillingFinding {
-        severity,
-        conflict: found.kind == RuleKind::CodeCombination,
-        fixable: found.fix.is_some(),
-        finding: StepFinding::of(Step::CodeReview, found.message.clone()),
-    })
 }

@@ -27,7 +27,8 @@ const preview: ImportPreview = {
 
 describe("the code sets", () => {
   it("say which days no diagnoses are for", async () => {
-    mockIPC((command) => (command === "code_sets" ? [shipped] : { rules: [] }), { shouldMockEvents: true });
+    const others: Record<string, unknown> = { charges: { charges: [] }, attestation_templates: [], coding_rules: { rules: [] } };
+    mockIPC((command) => (command === "code_sets" ? [shipped] : others[command]), { shouldMockEvents: true });
     vi.setSystemTime(new Date(2026, 10, 20));
     render(CodeSets);
     await screen.findByTestId("codesets-not-today");

@@ -63,6 +63,7 @@ export const actions = {
   "undo-change": { keys: "Z", group: "note" },
   "ready-for-review": { keys: "Alt+V", group: "note" },
   "approve-content": { keys: "Alt+A", group: "note" },
+  attest: { keys: "Alt+T", group: "note" },
   sign: { keys: "Mod+Enter", group: "note" },
   accept: { keys: "A", group: "coding" },
   reject: { keys: "R", group: "coding" },

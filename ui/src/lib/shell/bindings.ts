@@ -347,6 +347,22 @@ export const commands = {
 	acceptAllSuggestions: (encounter: EncounterId, threshold: number) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("accept_all_suggestions", { encounter, threshold })),
 	/**  What people changed in a note by hand, the latest first. */
 	customEdits: (note: NoteId) => typedError<CustomEditRow[], ErrorView>(__TAURI_INVOKE("custom_edits", { note })),
+	/**  What is said of a visit before it is billed, and how its attestation stands. */
+	billingReview: (encounter: EncounterId) => typedError<BillingReviewView, ErrorView>(__TAURI_INVOKE("billing_review", { encounter })),
+	/**  Attests a visit's note and codes as they stand. */
+	attest: (encounter: EncounterId, revision: number, template: string, words: string) => typedError<BillingReviewView, ErrorView>(__TAURI_INVOKE("attest", { encounter, revision, template, words })),
+	/**  Takes an attestation back. */
+	withdrawAttestation: (encounter: EncounterId) => typedError<BillingReviewView, ErrorView>(__TAURI_INVOKE("withdraw_attestation", { encounter })),
+	/**  The texts physicians attest by. */
+	attestationTemplates: () => typedError<AttestationTemplate[], ErrorView>(__TAURI_INVOKE("attestation_templates")),
+	/**  Keeps the clinic's own texts. */
+	saveAttestationTemplates: (templates: AttestationTemplates) => typedError<AttestationTemplate[], ErrorView>(__TAURI_INVOKE("save_attestation_templates", { templates })),
+	/**  What the practice charges. */
+	charges: () => typedError<ChargeList, ErrorView>(__TAURI_INVOKE("charges")),
+	/**  Keeps what the practice charges. */
+	saveCharges: (list: ChargeList) => typedError<ChargeList, ErrorView>(__TAURI_INVOKE("save_charges", { list })),
+	/**  Reads prices from a file; asks which when no path is given. */
+	readCharges: (path: string | null) => typedError<ChargesRead | null, ErrorView>(__TAURI_INVOKE("read_charges", { path })),
 };
 
 /** Events */
@@ -538,6 +554,60 @@ export type Assistance =
 /**  It proposes codes and changes to the draft. */
 "aggressive";
 
+/**  What a physician attested of a visit. */
+export type AttestationId = string;
+
+/**  An attestation as it stands now. */
+export type AttestationRow = {
+	/**  What was attested. */
+	attestation: BillingAttestation,
+	/**  Why it does not hold any more; empty while it does. */
+	voids: AttestationVoid[],
+	/**  Whether whoever is signed in gave it. */
+	mine: boolean,
+};
+
+/**  A text to attest by. */
+export type AttestationTemplate = {
+	/**  Names it for good; one with the key of a shipped text takes its place. */
+	key: string,
+	/**  What people call it. */
+	name: string,
+	/**  The text; see [`AttestationFacts`] for what may stand in braces. */
+	text: string,
+};
+
+/**  The clinic's own texts. */
+export type AttestationTemplates = {
+	/**  The texts, in the order they are offered. */
+	templates: AttestationTemplate[],
+};
+
+/**  The attestation of a visit, given or still to be given. */
+export type AttestationView = {
+	/**  The last one. */
+	last: AttestationRow | null,
+	/**  Whether the person signed in may attest at all. */
+	mayAttest: boolean,
+	/**  What stands against attesting now, each a sentence. */
+	against: string[],
+	/**  The texts that are offered, filled from the visit. */
+	offered: OfferedAttestation[],
+	/**  The key of the one that fits the visit. */
+	proposed: string,
+};
+
+/**  Why an attestation does not hold any more. */
+export type AttestationVoid = 
+/**  The note was written on. */
+"text_changed" | 
+/**  The codes are others. */
+"codes_changed" | 
+/**  A day has passed. */
+"lapsed" | 
+/**  It was taken back. */
+"withdrawn";
+
 /**  For whom the note is to be written. */
 export type Audience = 
 /**  A colleague. */
@@ -606,6 +676,103 @@ export type BackupView = {
 	/**  Recordings in it. */
 	recordings: number,
 };
+
+/**  What a physician attested. It is no signature: that is the note's, which carries these words as its meaning. */
+export type BillingAttestation = {
+	/**  Its id. */
+	id: AttestationId,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The text it was given for. */
+	text: TextFingerprint,
+	/**  The codes it was given for. */
+	codes: CodesFingerprint,
+	/**  The key of the template its words came from. */
+	template: string,
+	/**  The words, as they were attested. */
+	words: string,
+	/**  Who attested. */
+	by: UserId,
+	/**  Their name with credentials. */
+	name: string,
+	/**  When. */
+	at: string,
+	/**  The laptop they were signed in on. It has no network address that would say more. */
+	device: DeviceId,
+};
+
+/**  What was found, and where it is put right. */
+export type BillingFinding = {
+	/**  What was found. */
+	finding: CodeFinding,
+	/**  Where it is put right. */
+	putRight: PutRight,
+};
+
+/**  All that is said of a visit before it is billed. */
+export type BillingReview = {
+	/**  The visit in a line. */
+	summary: BillingSummary,
+	/**  What was found, the gravest first. */
+	findings: BillingFinding[],
+	/**  The four confirmations, in their order. */
+	confirmations: Confirmation[],
+	/**  The levels of the visit's codes beside those of its note. */
+	levels: LevelAgreement[],
+	/**  Which diagnosis supports which procedure. */
+	necessity: NecessityRow[],
+	/**  What the payer asks for. */
+	requirements: PayerRequirement[],
+	/**  The charges. */
+	charges: Charges,
+	/**  The clinic's duties. */
+	compliance: ComplianceCheck[],
+};
+
+/**  All that the fifth step shows of a visit. */
+export type BillingReviewView = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The note's revision; `None` where there is no note. */
+	revision: number | null,
+	/**  Whether the note is signed. */
+	signed: boolean,
+	/**  Who pays, where somebody has said. */
+	payer: string | null,
+	/**  The payer's number for what it approved. */
+	approval: string | null,
+	/**  What is said of the visit. */
+	review: BillingReview,
+	/**  The visit's level with the table it follows from; `None` for whoever may not read the note. */
+	level: VisitLevel | null,
+	/**  What the codes of the visit are called. */
+	names: CodeName[],
+	/**  The attestation. */
+	attestation: AttestationView,
+};
+
+/**  The visit as it is billed, in a line. */
+export type BillingSummary = {
+	/**  The first diagnosis. */
+	primaryDiagnosis: CodeRef | null,
+	/**  The others, in order. */
+	secondaryDiagnoses: CodeRef[],
+	/**  What was done beside the visit itself. */
+	procedures: CodeRef[],
+	/**  The visit's own code, where it has one. */
+	level: CodeRef | null,
+	/**  All relative values together. */
+	relativeValues: RelativeValues | null,
+	/**  What the practice charges. */
+	charge: Cents | null,
+	/**  What Medicare would pay nationally, an estimate. */
+	estimate: Cents | null,
+	/**  Modifiers of all lines, each once. */
+	modifiers: Modifier[],
+};
+
+/**  An amount of US dollars in whole cents, up to some forty million dollars; there are no negative ones. */
+export type Cents = number;
 
 /**  How sure the answer is. */
 export type Certainty = 
@@ -681,6 +848,80 @@ export type Changed = {
 
 /**  Records changed. */
 export type ChangedTold = Changed;
+
+/**  One price of the practice. */
+export type Charge = {
+	/**  The procedure. */
+	code: Code,
+	/**  Only with this modifier, such as 26 for the professional part alone; `None` for any. */
+	modifier: Modifier | null,
+	/**  Only for this payer, by the name the clinic uses, in any case; `None` for all. */
+	payer: string | null,
+	/**  The price of one unit. */
+	cents: Cents,
+	/**  The first day of service it is for. */
+	from: string | null,
+	/**  The last day of service it is for. */
+	to: string | null,
+};
+
+/**  A line of the visit's charges. */
+export type ChargeLine = {
+	/**  The procedure. */
+	code: CodeRef,
+	/**  Its modifiers, in order. */
+	modifiers: Modifier[],
+	/**  How many times. */
+	units: number,
+	/**  Places of the diagnoses it is for, counted from 1. */
+	pointers: number[],
+	/**  The practice's price of one unit; `None` where it has none. */
+	price: Cents | null,
+	/**  The price of all units. */
+	charge: Cents | null,
+	/**  Relative values of all units; `None` where no fee schedule is imported or it does not have the code. */
+	relativeValues: RelativeValues | null,
+	/**  What Medicare pays for it nationally, an estimate. */
+	estimate: Cents | null,
+};
+
+/**  The practice's prices. */
+export type ChargeList = {
+	/**  The prices, in any order. */
+	charges: Charge[],
+};
+
+/**  The charges of a visit. Sums are of what is known; what is not is named. */
+export type Charges = {
+	/**  The lines, as the codes stand. */
+	lines: ChargeLine[],
+	/**  The sum of the lines that have a price; `None` where none has. */
+	total: Cents | null,
+	/**  Lines without a price. */
+	withoutPrice: CodeRef[],
+	/**  The sum of the relative values that are known; `None` where none are. */
+	relativeValues: RelativeValues | null,
+	/**  The sum of the estimates that are known; `None` where none are. */
+	estimate: Cents | null,
+	/**  Lines without an estimate. */
+	withoutEstimate: CodeRef[],
+	/**  The fee schedule relative values and estimates are from, such as `2026 October`. */
+	feeSchedule: string | null,
+};
+
+/**  Prices read from a file, not kept yet. */
+export type ChargesRead = {
+	/**  The name of the file. */
+	file: string,
+	/**  How many prices it holds. */
+	read: number,
+	/**  How many rows were left out. */
+	leftOut: number,
+	/**  The first of them, with their reasons. */
+	skipped: LeftOutRow[],
+	/**  The practice's prices with these laid over them. */
+	list: ChargeList,
+};
 
 /**  A code as an answer. */
 export type Choice = {
@@ -948,6 +1189,14 @@ export type CodeLine = {
 	pointers: AssignmentId[],
 };
 
+/**  What a code is called. */
+export type CodeName = {
+	/**  The code. */
+	code: CodeRef,
+	/**  Its title in the set it was taken from; empty where no set of the clinic knows it. */
+	title: string,
+};
+
 /**  A note of the classification, and where it stands. */
 export type CodeNote = {
 	/**  Its words. */
@@ -1113,6 +1362,9 @@ export type CodeSystem =
 /**  Supplies, drugs and services beside CPT: HCPCS Level II (CMS). */
 "hcpcs";
 
+/**  SHA-256 of the codes of a visit that count, with status, modifiers, units, pointers and order, in hex. */
+export type CodesFingerprint = string;
+
 /**  What was done. */
 export type CodingAction = 
 /**  Codes were added. */
@@ -1175,6 +1427,8 @@ export type CodingFacts = {
 	placeOfService: string | null,
 	/**  Who pays, by name. */
 	payer: string | null,
+	/**  The payer's number for what it approved beforehand, as it was given. */
+	approval?: string | null,
 	/**  Minutes the physician spent on the visit that day, all told. */
 	totalMinutes: number | null,
 	/**  What is disputed of the visit's level; one an element. */
@@ -1270,6 +1524,61 @@ export type ColumnNames = {
 	title: string,
 };
 
+/**  A check of the clinic's duties. */
+export type ComplianceCheck = {
+	/**  Which duty. */
+	kind: ComplianceKind,
+	/**  How it ended. */
+	status: ComplianceStatus,
+	/**  What was looked at and what was found. */
+	description: string,
+	/**  What is to be done, each a sentence. */
+	requiredActions: string[],
+};
+
+/**  A duty of the clinic that is looked at before a visit is billed. */
+export type ComplianceKind = 
+/**  The patient's privacy: consent to record, and recordings accounted for. */
+"hipaa" | 
+/**  The rules of billing. */
+"billing_compliance" | 
+/**  A diagnosis for each procedure. */
+"medical_necessity" | 
+/**  What the note has to hold. */
+"documentation_standards";
+
+/**  How such a check ends, the gravest last. */
+export type ComplianceStatus = 
+/**  There is nothing to check. */
+"not_applicable" | 
+/**  Met. */
+"pass" | 
+/**  A person should look. */
+"warning" | 
+/**  Not met. */
+"fail";
+
+/**  One of the four, derived: nobody ticks it. */
+export type Confirmation = {
+	/**  Which. */
+	kind: ConfirmationKind,
+	/**  Whether it holds. */
+	holds: boolean,
+	/**  Why, or why not, each a sentence. */
+	reasons: string[],
+};
+
+/**  The four things that are confirmed before a visit is billed. */
+export type ConfirmationKind = 
+/**  The codes are decided on, and no rule refuses one. */
+"codes_validated" | 
+/**  The note bears the level out. */
+"documentation_level_verified" | 
+/**  A diagnosis supports each procedure. */
+"medical_necessity_confirmed" | 
+/**  No check of the clinic's duties fails. */
+"billing_compliance_checked";
+
 /**  One edit of a section. */
 export type CustomEdit = {
 	/**  What kind. */
@@ -1295,6 +1604,9 @@ export type CustomEditRow = {
 	/**  When it was kept. */
 	at: string,
 };
+
+/**  A laptop's installation. */
+export type DeviceId = string;
 
 /**  What kind of edit it was. */
 export type EditKind = 
@@ -2430,6 +2742,22 @@ export type Level = {
 	elapsedMs: number,
 };
 
+/**  The level of a visit's code beside the one its note shows. */
+export type LevelAgreement = {
+	/**  The code on the visit. */
+	code: CodeRef,
+	/**  Its level. */
+	coded: DecisionLevel,
+	/**  What the note shows, with what a physician judged otherwise. */
+	documented: DecisionLevel,
+	/**  The code of that level in the same family. */
+	documentedCode: CodeRef,
+	/**  How they stand to each other. */
+	standing: LevelStanding,
+	/**  Why the note shows what it shows. */
+	reason: string,
+};
+
 /**  A physician's own judgement of an element, against the engine's. */
 export type LevelDispute = {
 	/**  The element. */
@@ -2443,6 +2771,15 @@ export type LevelDispute = {
 	/**  When. */
 	at: string,
 };
+
+/**  How a code's level stands to what is documented. */
+export type LevelStanding = 
+/**  The note bears it out. */
+"agrees" | 
+/**  It is higher than the note. */
+"above" | 
+/**  It is lower than the note. */
+"below";
 
 /**  How loud it is. */
 export type LevelTold = Level;
@@ -2562,6 +2899,31 @@ export type Narrowing = {
 	/**  What to ask next; `None` where the code is as specific as it gets. */
 	question: Question | null,
 };
+
+/**  A procedure and the diagnoses it was done for. */
+export type NecessityRow = {
+	/**  The procedure. */
+	code: CodeRef,
+	/**  The diagnoses it points to, the first one first. */
+	diagnoses: CodeRef[],
+	/**  Whether they support it. */
+	standing: NecessityStanding,
+	/**  What speaks for it or against it, each a sentence. */
+	reasons: string[],
+	/**  Where the rules that speak of it are written. */
+	sources: string[],
+};
+
+/**  Whether a diagnosis supports a procedure. */
+export type NecessityStanding = 
+/**  A rule names the diagnosis it points to. */
+"by_rule" | 
+/**  It points to a diagnosis, and no rule speaks of it. */
+"by_pointer" | 
+/**  It points to a diagnosis that a rule does not take. */
+"refused" | 
+/**  It points to none. */
+"no_diagnosis";
 
 /**  A note and where it stands. */
 export type Note = {
@@ -2700,6 +3062,16 @@ export type Objection =
 /**  It says again what stands there already. */
 "repeated";
 
+/**  A text to attest, filled from the visit. */
+export type OfferedAttestation = {
+	/**  The key of its template. */
+	key: string,
+	/**  What people call it. */
+	name: string,
+	/**  Its words; `***` where something is to be filled in. */
+	words: string,
+};
+
 /**  A clinic or practice. Its letterhead stands on every document. */
 export type Organization = {
 	/**  Its id. */
@@ -2833,6 +3205,28 @@ export type PayerDemand =
 "not_beside" | 
 /**  Approval must be asked for first. */
 "approval_needed";
+
+/**  Something the payer of the visit asks for, met or not. */
+export type PayerRequirement = {
+	/**  The rule it comes from. */
+	rule: string,
+	/**  Whose it is; `None` where every payer asks for it. */
+	payer: string | null,
+	/**  What is asked for. */
+	kind: RequirementKind,
+	/**  How grave it is where it is not met. */
+	severity: EditSeverity,
+	/**  What is asked for, in a sentence. */
+	description: string,
+	/**  The procedures it is about; none where it is about the diagnoses. */
+	codes: CodeRef[],
+	/**  Whether it is met. */
+	isMet: boolean,
+	/**  What is missing, each a sentence or a short phrase. */
+	missing: string[],
+	/**  Where it is written. */
+	source: string,
+};
 
 /**  One rule. */
 export type PayerRule = {
@@ -3044,6 +3438,23 @@ export type ProposedQuestion = {
 	/**  How the answer reads in the note, `{answer}` standing for it: `The fracture is of the {answer} wrist.` */
 	sentence: string | null,
 };
+
+/**  Where something is put right. */
+export type PutRight = 
+/**  Among the codes of the visit. */
+{ at: "codes" } | 
+/**  In what coding has to know of the visit beside its note: payer, approval, place, minutes. */
+{ at: "facts" } | 
+/**  In the table of the visit's level. */
+{ at: "level" } | 
+/**  In the note. */
+{ at: "note"; 
+/**  The section, where it is known. */
+section: string | null } | 
+/**  Where the visit is recorded and its consent written down. */
+{ at: "capture" } | 
+/**  Among the clinic's prices and code sets. */
+{ at: "settings" };
 
 /**  Something that wants somebody's eyes. */
 export type QualityFlag = {
@@ -3391,6 +3802,16 @@ export type RejectionReason =
 /**  Something else; say what. */
 "other";
 
+/**  Relative values, hundredths of a unit (CMS, physician fee schedule). */
+export type RelativeValues = {
+	/**  Work. */
+	work: number,
+	/**  Practice expense where it was done. */
+	expense: number,
+	/**  Malpractice. */
+	malpractice: number,
+};
+
 /**  What sort of report a note is. */
 export type ReportKind = 
 /**  A visit as a whole. */
@@ -3405,6 +3826,19 @@ export type ReportKind =
 "discharge" | 
 /**  To a colleague. */
 "referral";
+
+/**  What a payer asks for. */
+export type RequirementKind = 
+/**  Something the note has to hold. */
+"documentation" | 
+/**  Approval before it is done. */
+"authorization" | 
+/**  A modifier, or none. */
+"modifier" | 
+/**  A diagnosis, or their order. */
+"diagnosis_order" | 
+/**  The service itself: its place, its units, another code, what stands beside it. */
+"service";
 
 /**  What the program can do about it, when a person says so. */
 export type Resolution = 
@@ -4050,6 +4484,9 @@ export type TemplateVersionRow = {
 	/**  Who made it. */
 	byName: string,
 };
+
+/**  SHA-256 of the sections of a note, keys and texts, in hex. */
+export type TextFingerprint = string;
 
 /**  A text with a name. */
 export type TextMacro = {

@@ -76,6 +76,7 @@ export const en = {
     "undo-change": "Undo the last decision on changes",
     "ready-for-review": "Put the text up for review",
     "approve-content": "Approve the text, or take the approval back",
+    attest: "Attest the note and its codes",
     sign: "Sign the note",
     "go-code": "Go to Code",
     "go-questions": "Go to the open questions",

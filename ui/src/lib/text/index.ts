@@ -1,6 +1,7 @@
 // The words of the window. English first; another language is another file of the same shape.
 
 import { setUnexpectedWords } from "$lib/shell";
+import { billing } from "./billing.en";
 import { coding } from "./coding.en";
 import { codesets } from "./codesets.en";
 import { composer } from "./composer.en";
@@ -10,6 +11,6 @@ import { habits } from "./habits.en";
 import { improve } from "./improve.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, coding, codesets, composer, encounter, habits, improve, workflow };
+export const text = { ...en, billing, coding, codesets, composer, encounter, habits, improve, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -59,6 +59,7 @@ describe("looking for improvements", () => {
     const wanted = { types: ["grammar", "medical_terminology", "structure"], audience: "legal", aggressiveness: "moderate", voice: "keep" };
     expect(run(asked)).toEqual({ note: "n1", settings: wanted });
     expect(workflow.settings?.enhancement).toEqual(wanted);
+    expect(workflow.settings?.comparison).toBe("inline_changes");
     expect(screen.getByTestId("stages").textContent).toContain("Grammar: 1 change");
     expect(screen.getByTestId("improve-engine").textContent).toContain("offline-enhancement 0.1.0");
     expect(screen.getByTestId("figures").textContent).toContain("plan");

@@ -181,8 +181,10 @@ export class Draft {
 
   /** What an editor has come to. */
   took(section: Section, state: EditorState, changed: boolean): void {
+    const before = this.#states[section.key];
     this.#states[section.key] = state;
-    this.#listener?.moved(section.key);
+    // A mark that comes or goes moves nobody.
+    if (changed || !before?.selection.eq(state.selection)) this.#listener?.moved(section.key);
     if (!changed) return;
     this.looks.changed();
     this.#lookForMissing();

@@ -3,6 +3,7 @@
 
 use anyhow::{Context, Result, ensure};
 use auscult_app::domain::EncounterId;
+use auscult_app::domain::custom_edit::EditKind;
 use auscult_app::domain::workflow::{
     Comparison, EditorState, FlagKind, Preferences, Step, StepSettings, StepState, StepStatus,
 };
@@ -84,8 +85,9 @@ fn a_visit_goes_through_its_steps_and_back() -> Result<()> {
         ensure!(reopened(Step::SuggestionReview)?.is_some(), "proposals were made for another text");
         ensure!(app.sign(visit, revision + 1, PASSWORD.to_owned()).is_err(), "signed what nobody stands by");
         let by_hand = app.custom_edits(app.encounter(visit)?.note.context("a note")?.id)?;
-        let last = by_hand.first().context("what was written by hand")?;
-        ensure!(last.edit.original.contains("poorly controlled") && last.by_name.contains("Whitaker"), "{last:?}");
+        let written = by_hand.iter().find(|row| row.edit.new.contains("Essential hypertension"));
+        let written = written.context("what was written by hand")?;
+        ensure!(written.edit.kind == EditKind::Insertion && written.by_name.contains("Whitaker"), "{written:?}");
         clinic.sign(visit, PASSWORD)?;
         let view = app.workflow(visit)?;
         ensure!(of(&view, Step::CompareAndEdit)?.status == StepStatus::Completed, "{:?}", view.steps);

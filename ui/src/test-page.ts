@@ -1,5 +1,5 @@
 // What a window has and the tests' page lacks: questions about the system's colours, answered with no; dialogs that open
-// over everything; rows that scroll into sight. And patience:
+// over everything; rows that scroll into sight; places of words. And patience:
 // the tests share a machine with a compiler, and none of them waits for a time to pass.
 
 import { configure } from "@testing-library/svelte";
@@ -23,3 +23,6 @@ HTMLDialogElement.prototype.close ??= function (this: HTMLDialogElement) {
   this.open = false;
 };
 Element.prototype.scrollIntoView ??= () => undefined;
+// Nothing is laid out here: words have no place on the page.
+Range.prototype.getClientRects ??= () => [] as unknown as DOMRectList;
+Range.prototype.getBoundingClientRect ??= () => new DOMRect();

@@ -101,8 +101,6 @@ export class Draft {
   closeRun(): void {
     this.#run = null;
   }
-  /** The section to begin writing in when the editors open. */
-  wanted: string | null = null;
   get selected(): Selected | null {
     return this.#selected;
   }
@@ -204,6 +202,11 @@ export class Draft {
   unselect(): void {
     this.#selected = null;
     this.#look = null;
+  }
+
+  /** What stands in a section now. */
+  textOf(section: string): string {
+    return this.#states[section]?.doc.toString() ?? "";
   }
 
   /** The note as it stands in the editors. */

@@ -2,17 +2,21 @@
 
 mod layout;
 mod narrative;
+mod opening;
 mod written;
 
 use crate::chart::{self, ChartLine};
 use crate::composer::ComposeRequest;
 use crate::plan::{Plan, Problem};
 use crate::prose::Pronouns;
+use crate::prose::polarity::negations;
 use crate::sentences::Sentence;
 use crate::statement::{Group, Statement};
+use crate::text::{among, lower_words};
 use auscult_domain::note::{NoteContent, Source};
 use auscult_domain::template::{SectionKind, Template};
 use auscult_domain::transcript::Speaker;
+use std::collections::HashSet;
 use written::Written;
 
 /// A statement that is let into the note, with its source.
@@ -44,10 +48,13 @@ pub(crate) fn note(
 ) -> NoteContent {
     let chart = chart::lines(request.patient, request.encounter);
     let mut items: Vec<Item> = chart.iter().map(item_of_chart).collect();
-    let mut seen = std::collections::HashSet::new();
+    items.extend(opening::items(request, sentences, &statements, pronouns));
+    let statements = without_repeats(statements);
+    let mut seen = HashSet::new();
     for statement in statements {
         let repeats = !seen.insert((statement.kind, statement.problem, statement.text.to_lowercase()));
-        let known = statement.kind == SectionKind::VitalSigns && chart::holds(&chart, &statement.text)
+        let known = statement.kind == SectionKind::VitalSigns
+            && chart::holds(&chart, &request.encounter.vitals, &statement.text)
             || statement.kind == SectionKind::Allergies && is_charted_allergy(request, &statement.text);
         if !repeats
             && !known
@@ -68,6 +75,28 @@ pub(crate) fn note(
         (section.text, section.spans) = text.finished();
     }
     content
+}
+
+/// The statements without lines of the story that only say less of what another says.
+fn without_repeats(statements: Vec<Statement>) -> Vec<Statement> {
+    const EMPTY: &str =
+        "she he it the a an her his has had been is was reports and of to in that this patient have does";
+    let telling = |statement: &Statement| -> HashSet<String> {
+        lower_words(&statement.text).into_iter().filter(|word| !among(EMPTY, word)).collect()
+    };
+    let words: Vec<HashSet<String>> = statements.iter().map(telling).collect();
+    let story = |at: &usize| statements[*at].kind == SectionKind::HistoryOfPresentIllness;
+    let says_less = |at: usize, other: usize| {
+        at != other
+            && story(&other)
+            && words[at].is_subset(&words[other])
+            && negations(&statements[at].text) == negations(&statements[other].text)
+            && (words[at].len() < words[other].len() || other < at)
+    };
+    let keeps: Vec<bool> = (0..statements.len())
+        .map(|at| !story(&at) || !(0..statements.len()).any(|other| says_less(at, other)))
+        .collect();
+    statements.into_iter().zip(keeps).filter_map(|(statement, keeps)| keeps.then_some(statement)).collect()
 }
 
 /// A problem's heading; it has a source of its own where somebody named it.

@@ -1,8 +1,10 @@
 //! What the chart holds: chief complaint, allergies, vital signs. Each line names the record it stands in.
 
+use crate::text::re;
 use auscult_domain::encounter::Encounter;
 use auscult_domain::patient::PatientDetails;
 use auscult_domain::template::SectionKind;
+use auscult_domain::vitals::VitalSigns;
 
 /// A line from the chart.
 pub(crate) struct ChartLine {
@@ -61,8 +63,27 @@ fn rounded(value: f64) -> String {
     format!("{value:.1}").trim_end_matches(".0").to_owned()
 }
 
-/// Whether the chart holds this reading already, word for word: then it is not written twice.
-pub(crate) fn holds(lines: &[ChartLine], spoken: &str) -> bool {
+/// Whether the chart holds this reading already, in these or in other units: then it is not written twice.
+pub(crate) fn holds(lines: &[ChartLine], vitals: &VitalSigns, spoken: &str) -> bool {
+    in_other_units(vitals, spoken) || stands_in(lines, spoken)
+}
+
+/// `98.9 °F` where the chart has 37.2 °C, `178 lb` where it has 80.7 kg.
+fn in_other_units(vitals: &VitalSigns, spoken: &str) -> bool {
+    let Some(reading) = re!(r"^(Temperature|Weight) (\d+(?:\.\d+)?) (°F|lb)\.?$").captures(spoken) else {
+        return false;
+    };
+    let Ok(value) = reading[2].parse::<f64>() else { return false };
+    let near = |charted: Option<f64>, spoken: f64, apart: f64| {
+        charted.is_some_and(|charted| (charted - spoken).abs() <= apart)
+    };
+    match &reading[3] {
+        "°F" => near(vitals.temperature_c, (value - 32.0) / 1.8, 0.06),
+        _ => near(vitals.weight_kg, value * 0.453_592, 0.5),
+    }
+}
+
+fn stands_in(lines: &[ChartLine], spoken: &str) -> bool {
     let spoken = spoken.to_lowercase();
     let spoken = spoken.trim_end_matches('.');
     let spoken = spoken.trim_end_matches(" %").trim_end_matches(" °f").trim_end_matches(" °c");
@@ -73,4 +94,26 @@ pub(crate) fn holds(lines: &[ChartLine], spoken: &str) -> bool {
                 && !reading[spoken.len()..].starts_with(|c: char| c.is_ascii_digit() || c == '.')
         })
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reading_in_other_units_is_the_same_reading() {
+        let vitals =
+            VitalSigns { temperature_c: Some(37.2), weight_kg: Some(80.7), pulse: Some(88), ..VitalSigns::default() };
+        let lines = [ChartLine {
+            kind: SectionKind::VitalSigns,
+            text: "Pulse 88/min, temperature 37.2 °C, weight 80.7 kg.".into(),
+            field: "encounter.vitals",
+        }];
+        for same in ["Temperature 98.9 °F.", "Weight 178 lb.", "Pulse 88.", "Temperature 37.2 °C."] {
+            assert!(holds(&lines, &vitals, same), "{same}");
+        }
+        for other in ["Temperature 100.4 °F.", "Weight 187 lb.", "Pulse 98.", "Pulse 8."] {
+            assert!(!holds(&lines, &vitals, other), "{other}");
+        }
+    }
 }

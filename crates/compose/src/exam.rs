@@ -17,9 +17,17 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
         if matches!(said.speaker, Speaker::Patient | Speaker::Companion) || said.question {
             continue;
         }
-        if matches!(parts[at], Part::Exam | Part::Results | Part::History) {
+        // Readings of another day are part of the story.
+        let past = re!(r"\b(?:your|the) [a-z ]{3,24} was\b|\bwere\b|\bin the (?:er|emergency|hospital)\b|\blooks? like (?:you|your)\b").is_match(&said.lower);
+        let today = re!(r"\btoday\b|\bin (?:the|our) (?:office|clinic)\b|\bvitals?\b|\bhere\b").is_match(&said.lower);
+        let readable = match parts[at] {
+            Part::Exam | Part::Results => true,
+            Part::History => today || (re!(r"\byour\b").is_match(&said.lower) && !past),
+            Part::Plan => today && re!(r"\byour blood pressure\b|\bvitals?\b").is_match(&said.lower),
+        };
+        if readable {
             let vitals = vitals(&said.text);
-            if !vitals.is_empty() && (parts[at] != Part::History || re!(r"\byour\b|\bvital").is_match(&said.lower)) {
+            if !vitals.is_empty() {
                 out.extend(vitals.into_iter().map(|text| Statement::new(SectionKind::VitalSigns, text, vec![at])));
                 continue;
             }
@@ -104,8 +112,11 @@ fn findings(
         out.push(Statement::new(SectionKind::MentalStatus, sentence(&line), vec![at]));
         return;
     }
-    let spoken = re!(r"(?i)^(?:let me|sorry|firstly|first|I want to|I am going to|I will|can you|going to)\b");
-    for clause in clauses(&cleaned(&said.text)).into_iter().filter(|clause| !spoken.is_match(clause)) {
+    let line = without_manoeuvres(&cleaned(&said.text));
+    let spoken = re!(
+        r"(?i)^(?:how does|does (?:that|this|it)|let me|sorry|firstly|first|I want to|I am going to|I will|can you|going to)\b"
+    );
+    for clause in clauses(&line).into_iter().filter(|clause| !spoken.is_match(clause)) {
         let named = lexicon::regions(&clause);
         let here = match (named.first(), *region) {
             (Some(first), _) => Some(*first),
@@ -124,6 +135,22 @@ fn findings(
             out.push(if kind == SectionKind::PhysicalExam { statement.labelled(name) } else { statement });
         }
     }
+}
+
+/// A line without what the patient is told to do, or asked, while they are examined.
+fn without_manoeuvres(line: &str) -> String {
+    let line = re!(r"(?i)(?:\b(?:you|she|he) wants? to |\bcan you |\bgo ahead and |\bif you could |\bjust |\band )*\b(?:take (?:a |some |in a )?(?:nice |big |deep )*breaths?(?: in)?(?: and out)?(?: for me)?|breathe in(?: and out)?(?: for me)?|look (?:up|down|straight ahead) for me|follow my finger)\b[,. ]*")
+        .replace_all(line, "")
+        .into_owned();
+    let line = re!(r"(?i)[, ]+(?:(?:and|so|but|now|okay)[ ,]+)*(?:how does (?:that|this|it) feel|does (?:that|this|it) (?:hurt|feel)|do you (?:have|feel)|can you (?:feel|bend|move|tell)|is (?:that|this|it) (?:tender|sore|painful)|did (?:that|this) hurt)\b.*$")
+        .replace(&line, "")
+        .into_owned();
+    let line = re!(r"(?i)^(?:(?:so|now|okay|and|well)[ ,]+)*(?:(?:let us|let me|I am going to|I would like to|I will) )?(?:just )?(?:go ahead and )?(?:start |do |with )*(?:a |your |the )?(?:quick )?physical exam(?:ination)?(?: on you)?(?: here)?[, ]+(?:and )?(?:reviewing|looking at|review of|look at) your vitals?(?: signs?)?[, ]*(?:so )?(?:(?:your )?vitals )?")
+        .replace(&line, "vital signs ")
+        .into_owned();
+    re!(r"(?i)^(?:(?:so|now|okay|and|well)[ ,]+)*I (?:did |have |also )*review(?:ed)? (?:your|the) vitals?(?: signs?)?(?: here| today)*[, ]*(?:and |so )*")
+        .replace(&line, "vital signs reviewed: ")
+        .into_owned()
 }
 
 /// A line of findings in clauses: cut where a comma or an `and` is followed by another region's finding.
@@ -245,6 +272,19 @@ mod tests {
                 VitalSigns Text Oxygen saturation 96 %.
                 VitalSigns Text Weight 178 lb.
                 VitalSigns Text Blood pressure goal is below 130/80."#]],
+        );
+    }
+
+    #[test]
+    fn what_the_patient_is_told_to_do_is_no_finding() {
+        check(
+            "Your lungs you want to take a deep breath for me lungs are clear bilaterally.
+            On your left shoulder exam you have limited range of motion and how does that feel here.
+            I did review your vitals everything here looks good.",
+            expect![[r#"
+                PhysicalExam Label("Respiratory") Lungs lungs are clear bilaterally.
+                PhysicalExam Label("Musculoskeletal") Limited range of motion.
+                VitalSigns Text Vital signs reviewed: everything here looks good."#]],
         );
     }
 

@@ -4,7 +4,7 @@
 
 mod kinds;
 mod lists;
-mod systems;
+pub(crate) mod systems;
 
 use crate::lexicon;
 use crate::prose::polarity::{Answer, answer, beyond, negations};
@@ -97,7 +97,17 @@ impl<'a> History<'a> {
         if !(presents.is_match(&said.lower) || chart.is_match(&said.lower)) || !lexicon::is_clinical(&said.text) {
             let line = kinds::without_preamble(&cleaned(&said.text));
             let line = crate::prose::person::third_person(&line, Person::Second, self.pronouns);
-            if !polite.is_match(&said.lower) && kinds::is_worth_saying(&line) {
+            let line = kinds::of_the_patient(&line, self.pronouns);
+            // Who does not speak to the patient speaks of somebody else, or of themselves.
+            let addressed = !re!(
+                r"\b(?:our|my) (?:[a-z]+ )?(?:daughters?|sons?|kids?|children|wife|husband|family|dog|house|vacation)\b"
+            )
+            .is_match(&said.lower);
+            if !polite.is_match(&said.lower)
+                && addressed
+                && !kinds::speaks_of_clinician(&line)
+                && kinds::is_worth_saying(&line)
+            {
                 let text = sentence(&line);
                 self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]).loose());
             }
@@ -118,6 +128,10 @@ impl<'a> History<'a> {
         }
         let line = kinds::without_preamble(&cleaned(&said.text));
         let line = crate::prose::person::third_person(&line, Person::Second, self.pronouns);
+        let line = kinds::of_the_patient(&line, self.pronouns);
+        if kinds::speaks_of_clinician(&line) {
+            return;
+        }
         let kind = if !presents.is_match(&said.lower)
             || (re!(r"\bhistory\b").is_match(&said.lower)
                 && !re!(r"year[- ]old|present|here (?:today )?for").is_match(&said.lower))
@@ -211,6 +225,13 @@ impl<'a> History<'a> {
             return;
         }
         let merged = questions::answered(&asked.sentence.text, given, self.pronouns).filter(|_| !asked.said_on);
+        if given == Answer::Other
+            && !asked.said_on
+            && let Some(line) = questions::on_condition(&asked.sentence.text, &rest, self.pronouns)
+        {
+            self.add(line, asked.topic, sources, at);
+            return;
+        }
         if re!(r"^(?i)no (?:one|idea|problem|worries)\b").is_match(&rest) {
             return;
         }
@@ -244,6 +265,7 @@ impl<'a> History<'a> {
             None if is_fragment(&rest) => self.fragment(&rest, at, asked),
             None => {
                 let line = rewritten(&rest, Person::First, self.pronouns);
+                let line = questions::named(&asked.sentence.text, &line).unwrap_or(line);
                 if !kinds::is_vague(&line) {
                     self.add(line, asked.topic, sources, at);
                 }
@@ -284,7 +306,7 @@ impl<'a> History<'a> {
         let sources = vec![asked.at, at];
         let line = match questions::label(&asked.sentence.text) {
             Some(label) if !matches!(asked.topic, Topic::Allergies | Topic::Medications | Topic::Family) => {
-                format!("{label}: {line}")
+                format!("{}: {line}", questions::label_of_time(label, &line))
             }
             _ if matches!(
                 asked.topic,
@@ -292,6 +314,11 @@ impl<'a> History<'a> {
             ) =>
             {
                 line
+            }
+            // What was asked about names what the answer is about: `Chest pain: slight cramps`.
+            _ if questions::asked_symptom(&asked.sentence.text, &line).is_some() => {
+                let symptom = questions::asked_symptom(&asked.sentence.text, &line).unwrap_or_default();
+                format!("{}: {line}", capitalised(&symptom))
             }
             _ if re!(r"(?i)\b(?:tried|taken) anything\b").is_match(&asked.sentence.text) => format!("has tried {line}"),
             _ if !lexicon::symptoms(&line).is_empty() && line.split_whitespace().count() <= 12 => {
@@ -333,11 +360,13 @@ impl<'a> History<'a> {
             self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]).loose());
             return;
         }
-        let line = if is_fragment(&line) && !lexicon::symptoms(&line).is_empty() && topic == Topic::Symptoms {
-            format!("reports {line}")
-        } else {
-            line
-        };
+        let names_symptom = !lexicon::symptoms(&line).is_empty() && negations(&line) == 0;
+        let line =
+            if is_fragment(&line) && names_symptom && matches!(topic, Topic::Symptoms | Topic::Reason | Topic::Other) {
+                format!("reports {line}")
+            } else {
+                line
+            };
         self.add(line, topic, vec![at], at);
     }
 

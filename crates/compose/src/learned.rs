@@ -8,7 +8,7 @@ mod boundaries;
 mod features;
 mod model;
 
-pub use boundaries::{Boundaries, boundary_features};
+pub use boundaries::{BOUNDARY_FEATURES, Boundaries, boundary_features};
 pub use model::{CLASSES, FEATURES, Model, Opinion, UnreadableModel};
 
 use crate::lexicon;

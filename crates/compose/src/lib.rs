@@ -40,6 +40,8 @@ mod visit;
 mod voices;
 
 pub use composer::{ComposeError, ComposeRequest, Composer, Engine};
-pub use learned::{Boundaries, CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel, boundary_features};
+pub use learned::{
+    BOUNDARY_FEATURES, Boundaries, CLASSES, Candidate, FEATURES, Model, Opinion, UnreadableModel, boundary_features,
+};
 pub use offline::{OfflineComposer, candidates, compose_with};
 pub use templates::{shipped_macros, shipped_templates};

@@ -7,7 +7,7 @@ use crate::prose::Pronouns;
 use crate::prose::clinical::clinical;
 use crate::sentences::{Sentence, sentences};
 use crate::statement::{Standing, Statement};
-use crate::text::re;
+use crate::text::{among, re};
 use crate::{assemble, complaint, exam, plan, residue, speakers, visit};
 use auscult_domain::note::NoteContent;
 use auscult_domain::patient::Sex;
@@ -84,8 +84,9 @@ impl Draft {
         }
         statements.extend(exam::write(&sentences, &parts, pronouns));
         statements.extend(plan.statements.iter().cloned());
+        let names = names_called(request, &sentences);
         for statement in &mut statements {
-            statement.text = clinical(&statement.text);
+            statement.text = clinical(&without_names_called(&statement.text, &names));
         }
         statements
             .retain(|statement| !residue::is_empty(statement) && !residue::instructs(&statement.said(&sentences)));
@@ -95,6 +96,37 @@ impl Draft {
         }
         Ok(Self { sentences, parts, pronouns, plan, statements })
     }
+}
+
+/// The names the patient is called by to their face: the one on the card, and the one they are greeted with.
+fn names_called(request: &ComposeRequest<'_>, sentences: &[Sentence]) -> Vec<String> {
+    let mut names = vec![request.patient.given_name.trim().to_lowercase()];
+    for said in sentences.iter().take(8).filter(|said| said.speaker != Speaker::Patient) {
+        let greeted =
+            re!(r"^(?:(?:so|okay|alright|well|good)[ ,.]+)*(?:hi|hello|hey|morning|afternoon)[ ,.]+([a-z]{3,12})\b")
+                .captures(&said.lower);
+        names.extend(greeted.map(|greeted| greeted[1].to_owned()));
+    }
+    names.retain(|name| {
+        name.len() > 2
+            && !among("how there dragon good doctor nice miss everybody everyone what welcome thank again siri", name)
+    });
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// A line without the names somebody is called by between commas: `Vincent, I think …` → `I think …`.
+fn without_names_called(text: &str, names: &[String]) -> String {
+    let parts: Vec<&str> = text.split(", ").collect();
+    let called = |part: &str| names.contains(&part.trim_end_matches('.').to_lowercase());
+    if parts.len() < 2 || !parts.iter().any(|part| called(part)) {
+        return text.to_owned();
+    }
+    let kept: Vec<&str> = parts.iter().copied().filter(|part| !called(part)).collect();
+    let line = kept.join(", ");
+    let ended = text.ends_with('.') && !line.ends_with('.') && !line.is_empty();
+    crate::text::capitalised(&if ended { format!("{line}.") } else { line })
 }
 
 /// The sex on the card; where it says nothing, the one the clinician names the patient with.

@@ -58,7 +58,7 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
             continue;
         }
         let text = if answer(&said.text) == Answer::Other { said.text.clone() } else { beyond(&said.text) };
-        let line = cleaned(&text);
+        let line = orders::plainly(&cleaned(&text));
         if line.split_whitespace().count() < 3 || said.question && !orders::is_order(&line) || is_talk(&line) {
             continue;
         }
@@ -109,7 +109,8 @@ pub(crate) fn write(sentences: &[Sentence], parts: &[Part], pronouns: Pronouns) 
 
 /// A clause of the plan as it is written, and whether it is assessment or plan; `None` if it says neither.
 fn written(clause: &str, pronouns: Pronouns) -> Option<(SectionKind, String)> {
-    if re!(r"(?i)^(?:kick|push|squeeze|take a deep|breathe|lift|bend|follow my|look up|open your|show me)\b")
+    // What is done while the patient is examined is no plan.
+    if re!(r"(?i)^(?:kick|push|squeeze|take a deep|breathe|lift|bend|follow my|look up|open your|show me)\b|\bagainst (?:my|that|the) (?:hands?|resistance|pressure)\b|\bput some resistance\b|\bagainst\.?$|\b(?:raise|turn|extend|bend) (?:your|her|his) (?:hand|wrist|arm|leg|head|knee|elbow)\b|\bpalm (?:side )?(?:up|down)\b|\bfollow my finger\b|\bdeep breath\b")
         .is_match(clause)
     {
         return None;

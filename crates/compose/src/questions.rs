@@ -103,14 +103,80 @@ pub(crate) fn answered(question: &str, answer: Answer, pronouns: Pronouns) -> Op
         Answer::Other => return None,
     };
     let asked = cleaned(question);
-    let asked = re!(r"(?i)^(?:(?:okay|alright|so|and|now|all right|how about|what about|then)[ ,]+)+")
-        .replace(&asked, "")
+    // `have, are, did you buy it`: the last beginning is the one that was meant.
+    let asked = re!(r"(?i)^(?:(?:have|are|did|do|is|was|were|does|has|can)[ ,]+)+((?:have|are|did|do|were|can) you\b)")
+        .replace(&without_lead(&asked), "$1")
         .into_owned();
     let asked = without_tail(&asked);
     if asked.split_whitespace().count() > 28 || is_choice(&asked) {
         return None;
     }
     reported(&asked, no, pronouns).or_else(|| turned(&asked, no, pronouns)).or_else(|| declared(&asked, no, pronouns))
+}
+
+/// `Are you short of breath?` and `Just when I climb stairs.` → `reports shortness of breath, only when …`: who names the
+/// condition says yes. `None` where the answer is none of this kind.
+pub(crate) fn on_condition(question: &str, answer: &str, pronouns: Pronouns) -> Option<String> {
+    let found = re!(r"(?i)^(?:(?:uh|um|well|yeah)[ ,]+)*((?:just |only |mostly |mainly |usually |sometimes |maybe )*)((?:when|whenever|if|with|after|during|at night|in the (?:morning|evening|afternoon|night))\b.*)$").captures(answer.trim())?;
+    if crate::prose::polarity::negations(answer) > 0 || found[2].split_whitespace().count() > 24 {
+        return None;
+    }
+    let asked = question.rsplit(['?', '.']).find(|part| part.split_whitespace().count() >= 3)?;
+    let statement = reported(&without_lead(&cleaned(asked)), false, pronouns)?;
+    let when = crate::prose::rewritten(&found[2], Person::First, pronouns);
+    let how = re!(r"(?i)\b(only|just|mostly|mainly|usually|sometimes|maybe)\b")
+        .find(&found[1])
+        .map_or("", |word| word.as_str())
+        .to_lowercase();
+    let how = match how.as_str() {
+        "" => "",
+        "just" | "only" => "only ",
+        other => return Some(format!("{statement}, {other} {when}")),
+    };
+    Some(format!("{statement} {how}{when}"))
+}
+
+fn without_lead(asked: &str) -> String {
+    re!(r"(?i)^(?:(?:okay|alright|so|and|now|all right|how about|what about|then)[ ,]+)+")
+        .replace(asked, "")
+        .into_owned()
+}
+
+/// `How about your bowel movements?` and `They are normal` → `bowel movements are normal`; `When was that?` and `It was
+/// yesterday` → `Onset: yesterday`.
+pub(crate) fn named(question: &str, answer: &str) -> Option<String> {
+    let found =
+        re!(r"(?i)^(?:it|that|this|they)(?: all)? ((?:is|are|was|were|has been|have been|happened|started)) (.+)$")
+            .captures(answer)?;
+    let asked = re!(r"[;.?]").split(question).find(|part| part.split_whitespace().count() >= 2).unwrap_or(question);
+    let label = label(asked)?;
+    let words = found[2].split_whitespace().count();
+    match label.as_str() {
+        "Onset" | "Duration" | "Frequency" | "Severity" if words <= 7 => {
+            Some(format!("{}: {}", label_of_time(label.clone(), &found[2]), &found[2]))
+        }
+        "Onset" | "Duration" | "Frequency" | "Severity" | "Modifying factors" | "Worse with" | "Better with"
+        | "Location" | "Character" => None,
+        what => Some(format!("{} {} {}", crate::text::decapitalised(what), &found[1], &found[2])),
+    }
+}
+
+/// A point in time is no duration, whatever was asked: `Onset: 5 days ago`.
+pub(crate) fn label_of_time(label: String, answer: &str) -> String {
+    let point = re!(
+        r"(?i)\bago\b|\byesterday\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b|\blast (?:week|night|month|year)\b|\bsince\b|\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b"
+    );
+    if label == "Duration" && point.is_match(answer) { "Onset".to_owned() } else { label }
+}
+
+/// The one symptom a question asks for, where the answer names another without saying of what.
+pub(crate) fn asked_symptom(question: &str, answer: &str) -> Option<String> {
+    let asked = question.rsplit(['?', '.']).find(|part| part.split_whitespace().count() >= 3)?;
+    let asks = re!(r"(?i)\b(?:do|did|have|are|any)\b").is_match(asked);
+    match (crate::lexicon::symptoms(asked).as_slice(), crate::lexicon::symptoms(answer).as_slice()) {
+        ([asked], [told]) if asks && asked != told && asked.contains("pain") => Some(asked.clone()),
+        _ => None,
+    }
 }
 
 /// Whether the question offers a choice that yes or no cannot settle: `is it dry, or are you bringing anything up`.
@@ -269,6 +335,29 @@ mod tests {
             })
             .collect();
         expected.assert_eq(&out.join("\n"));
+    }
+
+    #[test]
+    fn an_answer_is_read_with_what_was_asked() {
+        let she = Pronouns::of(Sex::Female);
+        let on = |question, answer| on_condition(question, answer, she).unwrap_or_default();
+        assert_eq!(
+            on("any problems breathing? do you feel short of breath?", "uh, just when I'm climbing stairs"),
+            "reports feeling short of breath only when she is climbing stairs"
+        );
+        assert_eq!(
+            on("Do you have any chest pain?", "Sometimes when I run"),
+            "reports chest pain, sometimes when she runs"
+        );
+        assert_eq!(on("Do you have any chest pain?", "when I run it does not hurt"), "");
+        assert_eq!(
+            named("And how about your bowel movements; are they okay?", "they are normal").as_deref(),
+            Some("bowel movements are normal")
+        );
+        assert_eq!(named("When did this happen?", "it was yesterday").as_deref(), Some("Onset: yesterday"));
+        assert_eq!(named("Does it hurt?", "it is sore"), None);
+        assert_eq!(asked_symptom("Do you have any chest pain?", "slight cramps").as_deref(), Some("chest pain"));
+        assert_eq!(asked_symptom("Do you have any chest pain?", "some chest pain"), None);
     }
 
     #[test]

@@ -2,6 +2,8 @@
 //!
 //! Every word is in exactly one sentence, in order; a sentence has one speaker and at least one segment.
 
+mod seams;
+
 use crate::asking::{asks, asks_for_any, supposes};
 use crate::boundaries::{begins_sentence, may_end_with};
 use crate::learned::beginnings;
@@ -35,7 +37,7 @@ pub(crate) struct Sentence {
 /// Longer than this without a mark, a line is cut at the words sentences begin with.
 const LONG: usize = 14;
 /// From this the beginning of a sentence is taken to be one by what was learned alone.
-const LIKELY: f32 = 0.5;
+const LIKELY: f32 = 0.4;
 /// Words that lose their capital within a sentence.
 const GOING_ON: &str = "And But Or So Then Because With For If When Which That Of To In On At The";
 
@@ -91,7 +93,8 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
             for part in plain(&word.text).split(' ').filter(|part| !part.is_empty()) {
                 let words = drafts.last().map_or(0, |draft| draft.words.len());
                 let likely = begins.as_ref().and_then(|begins| begins.get(index)).copied();
-                let cut = unmarked && is_cut(likely, words, last_word(drafts.last()), part, next);
+                let ahead = if unmarked { words_ahead(segment, index) } else { Vec::new() };
+                let cut = unmarked && is_cut(likely, words, last_word(drafts.last()), part, &ahead);
                 if !open || cut {
                     drafts.push(Draft { words: Vec::new(), segments: Vec::new(), speaker, turn });
                 }
@@ -106,14 +109,22 @@ pub(crate) fn sentences(segments: &[Segment], speakers: &[Speaker]) -> Vec<Sente
         }
     }
     drafts.append(&mut listening);
+    if unmarked {
+        drafts = seams::mended(drafts);
+    }
     finished(parted(drafts))
 }
 
 /// Whether talk without marks is cut in front of a word: where one learned from marks surely would, and in a long line
 /// also where the words allow it.
-fn is_cut(likely: Option<f32>, words: usize, before: &str, word: &str, next: Option<&str>) -> bool {
-    let allowed = words >= LONG / 2 && begins_sentence(before, word, next);
+fn is_cut(likely: Option<f32>, words: usize, before: &str, word: &str, ahead: &[String]) -> bool {
+    let allowed = words >= LONG / 2 && begins_sentence(before, word, ahead);
     allowed || likely.is_some_and(|likely| likely > LIKELY && may_end_with(before, word))
+}
+
+/// The next few words of a segment, in small letters.
+fn words_ahead(segment: &Segment, index: usize) -> Vec<String> {
+    segment.words.iter().skip(index + 1).take(5).map(|word| plain(&word.text).to_lowercase()).collect()
 }
 
 /// The words of a segment in small letters without marks.
@@ -151,10 +162,11 @@ fn is_unmarked(segments: &[Segment]) -> bool {
     all > 60 && marked * 40 < all
 }
 
-/// Whether the full stop of `ninety eight. four` is a decimal point.
+/// Whether the full stop of `ninety eight. four` or `a. five centimeter` is a decimal point: a number cut in two there
+/// would be ten times as much.
 fn is_decimal_point(word: &str, next: Option<&str>) -> bool {
     let number = |word: &str| is_number_word(word.trim_end_matches(['.', ',']).to_lowercase().as_str());
-    let whole = number(word) || word.eq_ignore_ascii_case("hundred.");
+    let whole = number(word) || matches!(word, "hundred." | "Hundred." | "a." | "the." | "of." | "about.");
     whole && next.is_some_and(|next| number(next) && next.starts_with(|c: char| c.is_lowercase()))
 }
 

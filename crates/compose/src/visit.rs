@@ -81,7 +81,7 @@ fn begins_plan(sentence: &Sentence, examined: bool) -> bool {
 }
 
 fn is_about_exam(lower: &str) -> bool {
-    re!(r"\bphysical exam|\blisten to\b|\blook at\b|\bexamine\b|\bquick exam\b|\bcheck (?:you|your (?:heart|lungs|back|knee))|lay down|lie (?:down|back)|show me").is_match(lower)
+    re!(r"\bphysical exam|\blisten to\b|\blook at\b|\bexamine\b|\bquick exam\b|\bcheck (?:you|your (?:heart|lungs|back|knee))|lay down|lie (?:down|back)|show me|\bexam\b|against my|push (?:your|out|down|against|up)|turn your|raise your|bend (?:your|it|at|over)|rest your arm|palm|follow my|squeeze my|take a (?:peek|listen|look)").is_match(lower)
 }
 
 #[cfg(test)]

@@ -123,7 +123,7 @@ proptest! {
         for (turn, (speaker, text)) in visit.turns.iter_mut().zip(texts) {
             (turn.speaker, turn.text) = (speaker, text);
         }
-        let spoken = material::numbers::readings(&material::said(&visit).replace('\n', " "));
+        let spoken = material::numbers::readings(&material::known(&visit).replace('\n', " "));
         let segments = material::segments(&visit, Cut::Sentences, Some(()));
         for template in shipped_templates() {
             let note = material::note(&visit, &template, &segments);

@@ -54,7 +54,7 @@ pub fn print(out: &mut impl std::io::Write, split: &str) -> std::io::Result<()> 
     for (heard, name) in Heard::ALL {
         let visits = material::dialogues(split).unwrap_or_default();
         let truth: Vec<(String, String)> =
-            visits.iter().map(|visit| (material::said(visit), visit.note.clone())).collect();
+            visits.iter().map(|visit| (material::known(visit), visit.note.clone())).collect();
         let notes: Vec<(String, f64)> = visits.into_iter().map(|visit| heard.note(visit)).collect();
         let scores: Vec<_> =
             truth.iter().zip(&notes).map(|((_, reference), (note, _))| rouge::scores(reference, note)).collect();

@@ -17,7 +17,7 @@ mod gaps;
 mod regression;
 
 use alignment::{References, Written};
-use auscult_compose::{CLASSES, ComposeRequest, Model, candidates, compose_with, shipped_templates};
+use auscult_compose::{CLASSES, ComposeRequest, FEATURES, Model, candidates, compose_with, shipped_templates};
 use auscult_domain::template::SectionKind as K;
 use material::facts::{Facts, percent};
 use material::{Cut, Visit, rouge};
@@ -43,6 +43,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             file,
             gaps::learned().ok_or("AUSCULT_DATA does not name the folder of data")?.written(),
         )?);
+    }
+    if argument == "check-boundaries" {
+        return gaps::check().ok_or("AUSCULT_DATA does not name the folder of data".into());
     }
     let visits = material::dialogues("train").ok_or("AUSCULT_DATA does not name the folder of data")?;
     let short = material::short::short_dialogues().ok_or("AUSCULT_DATA holds no MTS-Dialog")?;
@@ -88,8 +91,8 @@ fn taught(visit: &Visit, note: &[Written], references: &References, weight: f32)
 fn learned<'a>(taught: impl Iterator<Item = &'a Taught> + Clone, thresholds: [f32; 4]) -> Model {
     let worth: Vec<&Example> = taught.clone().flat_map(|taught| &taught.worth).collect();
     let sections: Vec<&Example> = taught.flat_map(|taught| &taught.sections).collect();
-    let (worth, bias) = weights(&worth, 2);
-    let (sections, _) = weights(&sections, CLASSES.len());
+    let (worth, bias) = weights(&worth, FEATURES, 2);
+    let (sections, _) = weights(&sections, FEATURES, CLASSES.len());
     Model::quantized(thresholds, bias, &worth, &sections)
 }
 
@@ -119,7 +122,7 @@ fn check(visits: &[Visit], taught: &[Taught]) -> Result<(), Box<dyn std::error::
         let words = notes.iter().map(|note| rouge::words(note).len()).sum::<usize>() / notes.len().max(1);
         let [one, two, sum] = rouge::mean(&scores);
         let facts: Vec<_> =
-            visits.iter().zip(notes).map(|(v, note)| Facts::of(&material::said(v), &v.note, note)).collect();
+            visits.iter().zip(notes).map(|(v, note)| Facts::of(&material::known(v), &v.note, note)).collect();
         let facts = Facts::sum(&facts);
         println!(
             "{name}: ROUGE-1/2/Lsum {:.2} / {:.2} / {:.2}, precision {:.1} recall {:.1}, {words} words; invented: {} of {} numbers, {} of {} drugs; \

@@ -1,8 +1,6 @@
 //! Logistic regression over hashed features, by stochastic gradients with steps that shrink (AdaGrad). The order of the
 //! examples comes from a fixed sequence: the same examples give the same weights.
 
-use auscult_compose::FEATURES;
-
 const ROUNDS: usize = 12;
 const STEP: f32 = 0.4;
 const DECAY: f32 = 2e-5;
@@ -15,9 +13,9 @@ pub struct Example {
     pub weight: f32,
 }
 
-/// The weights of each class, row by row. Two classes give one row: the odds of class 1.
-pub fn weights(examples: &[&Example], classes: usize) -> (Vec<f32>, f32) {
-    let table = FEATURES as usize;
+/// The weights of each class, row by row, of a table of so many features. Two classes give one row: the odds of class 1.
+pub fn weights(examples: &[&Example], table: u32, classes: usize) -> (Vec<f32>, f32) {
+    let table = table as usize;
     let rows = if classes == 2 { 1 } else { classes };
     let mut weights = vec![0.0_f32; rows * table];
     let mut seen = vec![1e-6_f32; rows * table];

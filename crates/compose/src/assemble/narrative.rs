@@ -27,6 +27,8 @@ impl Narrative {
                 self.told += 1;
                 format!("{subject} has {rest}")
             }
+            // The opening line says who comes; the next sentence names the patient again.
+            "She" | "He" if rest.starts_with("presents today for ") => text.to_owned(),
             "She" | "He" if pronoun => {
                 let told = self.told;
                 self.told += 1;

@@ -124,11 +124,42 @@ pub(super) fn of_recall(said: &str) -> SectionKind {
 /// Without the words a clinician reads a chart aloud with.
 pub(super) fn without_preamble(line: &str) -> String {
     let line = re!(
-        r"(?i)^(?:(?:lastly|dragon|now|and|so|I see(?: here)?(?: in (?:your|the) (?:record|chart|notes?))?(?: here)?(?: that)?|(?:it )?looks like(?: here)?|it (?:says|sounds like)(?: here)?(?: that)?|I understand(?: that)?|I know(?: that)?|you (?:said|mentioned|told me)(?: that)?|the (?:nurse|medical assistant) (?:told|said to) (?:me )?(?:that )?|according to (?:your|the) (?:record|chart)s?,?|looking here at (?:your|the) notes?,?|I have here(?: that)?)[ ,]*)+"
+        r"(?i)^(?:(?:lastly|dragon|now|and|so|yes|yeah|I(?: have)? heard(?: that)?|I saw(?: here)?(?: in (?:your|the) (?:record|chart|notes?))?(?: that)?|I remember(?:ed)?(?: that)?|we know(?: that)?|I see(?: here)?(?: in (?:your|the) (?:record|chart|notes?))?(?: here)?(?: that)?|(?:it )?looks like(?: here)?|it (?:says|sounds like)(?: here)?(?: that)?|I understand(?: that)?|I know(?: that)?|you (?:said|mentioned|told me)(?: that)?|the (?:nurse|medical assistant) (?:told|said to) (?:me )?(?:that )?|according to (?:your|the) (?:record|chart)s?,?|looking here at (?:your|the) notes?,?|I have here(?: that)?)[ ,]*)+"
     )
     .replace(line, "");
     let line = re!(r"(?i)^I have (.*?) (?:written|listed|noted|down|documented) (?:here|down)\b").replace(&line, "$1");
     line.trim_matches(|c: char| c == ',' || c.is_whitespace()).to_owned()
+}
+
+/// What the clinician says of the patient with themselves in it, as it is of the patient alone: `I have him on a water
+/// pill` → `he is on a water pill`; `…, I know that …` → `…, …`.
+pub(super) fn of_the_patient(line: &str, pronouns: Pronouns) -> String {
+    let line = re!(r"(?i)^(?:I|we) (?:have|had|put|started) (?:you|her|him|the patient) on ")
+        .replace(line, |found: &regex::Captures<'_>| {
+            let was = if found[0].to_lowercase().contains(" had ") { "was" } else { "is" };
+            let was = if found[0].to_lowercase().contains("put") || found[0].to_lowercase().contains("started") {
+                "was put"
+            } else {
+                was
+            };
+            format!("{} {was} on ", pronouns.subject)
+        })
+        .into_owned();
+    let line = re!(r"(?i)(, | and | but )I (?:know|see|saw|understand|remember|heard|have heard)(?: that)? ")
+        .replace_all(&line, "$1")
+        .into_owned();
+    re!(r"(?i)^(in terms of [a-z' -]{3,40}), (?:I|we) (?:know|see|saw|think|believe)(?: that)? ")
+        .replace(&line, "$1, ")
+        .into_owned()
+}
+
+/// Whether a line of the story still is about the clinician: no note says `I saw my doctor`.
+pub(super) fn speaks_of_clinician(line: &str) -> bool {
+    re!(r"\b(?:I|i|I'm|I've)\b|\b(?:my|me|myself)\b").is_match(line)
+        && !re!(
+            r"(?i)\bI (?:last saw|have not seen|prescribed|recommended|started|referred|ordered|increased|decreased)\b"
+        )
+        .is_match(line)
 }
 
 /// Thanks, greetings and the like, in lower case.

@@ -71,11 +71,13 @@ fn is_own_complaint(statement: &Statement, sentences: &[Sentence]) -> bool {
         && statement.standing == Standing::Firm
         && last.is_some_and(|said| said.speaker == Speaker::Patient)
         && negations(&statement.text) == 0
+        // `Chest pain: slight cramps` is not about cramps of the belly.
+        && !statement.text.contains(": ")
         && !elsewhere.is_match(&re!(r"(?i)\bhas had\b|\bhave had\b").replace_all(&statement.text, "has"))
 }
 
 /// What a chart calls a symptom; `None` for words that say no symptom by themselves.
-fn called(symptom: &str) -> Option<String> {
+pub(crate) fn called(symptom: &str) -> Option<String> {
     let name = match symptom {
         "fevers" | "feverish" => "fever",
         "fatigued" | "tired" | "tiredness" | "exhausted" => "fatigue",
@@ -99,6 +101,7 @@ fn called(symptom: &str) -> Option<String> {
         "constipated" => "constipation",
         "belly pain" | "stomach pain" | "stomach ache" => "abdominal pain",
         "cramps" => "cramping",
+        "bloated" => "bloating",
         "joint pains" => "joint pain",
         "stiff" => "stiffness",
         "spasm" => "spasms",

@@ -112,13 +112,18 @@ fn shape(word: &str) -> String {
     stem.unwrap_or(word).to_owned()
 }
 
-/// FNV-1a over the parts, into the table.
-pub(super) fn hashed(parts: &[&str]) -> u32 {
+/// A feature's place in the table of worth and sections.
+fn hashed(parts: &[&str]) -> u32 {
+    hashed_into(parts, FEATURES)
+}
+
+/// FNV-1a over the parts, into a table of so many rows.
+pub(super) fn hashed_into(parts: &[&str], rows: u32) -> u32 {
     let mut hash: u32 = 0x811c_9dc5;
     for part in parts {
         for byte in part.bytes().chain([0x1f]) {
             hash = (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193);
         }
     }
-    (hash ^ (hash >> 15)) % FEATURES
+    (hash ^ (hash >> 15)) % rows
 }

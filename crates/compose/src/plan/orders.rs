@@ -26,6 +26,42 @@ pub(super) fn stands_apart(line: &str) -> Option<Apart> {
     }
 }
 
+/// A promise without the words that only lead up to it: `what I am going to do for that is prescribe …` → `I will
+/// prescribe …`.
+pub(super) fn plainly(line: &str) -> String {
+    let advised = re!(r"(?i)^(?:(?:and|so|but|now|then|okay|well)[ ,]+)*what (?:I|we)(?: would| do)? (?:want|like|need) you to do(?: for (?:that|this|now|the [a-z ]{2,24}))?(?: at this (?:point|time))?,? is,? (?:(?:to|just|go ahead and)[ ,]+)*")
+        .replace(line, "I want you to ");
+    re!(r"(?i)^(?:(?:and|so|but|now|then|okay|well)[ ,]+)*what (?:I|we)(?: am| are| will| would)?(?: (?:going to|want to|like to))? do(?: for (?:that|this|you|now|the [a-z ]{2,24}|your [a-z ]{2,24}))?(?: at this (?:point|time))?,? is,? (?:(?:I am|we are|I will|we will|I would like|I want|actually|just|going to|to|go ahead and)[ ,]+)*")
+        .replace(&advised, "I will ")
+        .into_owned()
+}
+
+/// What a clinician tells a patient to do without saying that they advise it: `weigh yourself daily`.
+fn told(clause: &str, pronouns: Pronouns) -> Option<String> {
+    let lead = re!(r"(?i)^(?:(?:and|so|also|then|please|just|definitely|okay|good|now|otherwise|yeah|awesome)[ ,]+)*")
+        .find(clause)
+        .map_or(0, |found| found.end());
+    let rest = &clause[lead..];
+    let medicine = re!(
+        r"(?i)^(?:continue|stop|start|increase|decrease|restart|resume|hold) (?:(?:the|your|taking|with|on|her|his) )*"
+    )
+    .is_match(rest)
+        && !lexicon::drugs(rest).is_empty();
+    if medicine {
+        return Some(promised(&third_person(rest, Person::Second, pronouns)));
+    }
+    let tells = re!(
+        r"(?i)^(?:weigh yourself|get (?:a|some|your) (?:scale|rest|sleep|blood pressure cuff|cuff)|(?:definitely )?take your|avoid|drink (?:plenty|lots|more|fluids|water)|rest (?:it|the|your)|ice (?:it|the|your)|keep (?:it|your|the|an eye)|wear (?:the|your|it|a)|elevate|limit|watch your|apply|check your|monitor your|track your|record your|call (?:me|us|the office)|come back|follow up|see (?:the|that|your|a) [a-z]+(?:ist|or|ician)\b|make sure (?:that )?(?:you|to))\b"
+    );
+    if !tells.is_match(rest) {
+        return None;
+    }
+    let rest = re!(r"(?i)^make sure (?:that )?(?:you |to )").replace(rest, "").into_owned();
+    let line = whose_goes_without_saying(&third_person(&rest, Person::Second, pronouns));
+    let word = if stands_apart(clause).is_some() { "should" } else { "was advised to" };
+    Some(format!("the patient {word} {line}"))
+}
+
 /// A line cut where a finding turns into what follows from it: `…, so we'll continue …`.
 pub(super) fn clauses(line: &str) -> Vec<String> {
     if re!(r"(?i)^(?:if|otherwise|unless|when)\b|\bif you\b").is_match(line) {
@@ -107,7 +143,7 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
         };
         return Some(advised);
     }
-    let found = intention().find(clause)?;
+    let Some(found) = intention().find(clause) else { return told(clause, pronouns) };
     let rest =
         re!(r"(?i)^(?:recommend(?: that)? (?:we|I|you) )").replace(clause[found.end()..].trim(), "").into_owned();
     let rest = rest.as_str();

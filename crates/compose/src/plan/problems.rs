@@ -21,7 +21,7 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
     let line = re!(r"(?i)^.*?\b(for (?:your|the|this|her|his) (?:first|second|third|fourth|fifth|next|last|other) (?:problem|issue|diagnosis))").replace(line, "$1");
     let line = line.as_ref();
     let announced = re!(
-        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?(?: of| is)?[ ,]*(?:of |for |is )?(?:(?:your|the) )?)?([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm|my|okay|so|uh) |$)(.*)$"
+        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?|(?:problem|issue|diagnosis|number)(?: number)? (?:one|two|three|four|five|\d))(?: of| is)?[ ,]*(?:of |for |is |so |which is )?(?:(?:your|the) )?){0,2}([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm|my|okay|so|uh|what|which|and|is|has) |$)(.*)$"
     );
     if let Some(found) = announced.captures(line) {
         let title = title(&found[1]);
@@ -29,7 +29,7 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
             let tail_from = found.get(2).map_or(line.len(), |tail| tail.start());
             let word = line[..tail_from].trim_end().rsplit(' ').next().unwrap_or_default();
             let tail = found[2].trim();
-            let opens = re!(r"(?i)^(?:i|we|it|let|you|this|that|my)$").is_match(word);
+            let opens = re!(r"(?i)^(?:i|we|it|let|you|this|that|my|what)$").is_match(word);
             let rest = if opens { format!("{word} {tail}") } else { tail.to_owned() };
             return (Some(title), rest);
         }

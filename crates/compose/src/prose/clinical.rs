@@ -152,7 +152,17 @@ fn names(line: &str) -> String {
         (re!(r"(?i)\bthe x-rays?\b"), "the x-ray"),
     ];
     let line = replaced(line, &rules);
-    re!(r"\b(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|tylenol|advil|motrin|aleve|lasix|zoloft|prozac|lexapro|mucinex|robitussin|claritin|zyrtec|flonase|benadryl|humira|synthroid|norco|percocet|ultram|mobic|lipitor|eliquis|xarelto|coumadin|plavix|bumex|ozempic|prilosec|nexium|pepcid|tums|flomax|imitrex|topamax|neurontin|lyrica|keflex|bactrim|augmentin|zithromax|medrol|miralax|doppler|achilles)\b")
+    let line = re!(r"\b([Dd]r|[Mm]rs?|[Mm]s)\. ?([a-z])")
+        .replace_all(&line, |found: &regex::Captures<'_>| {
+            format!("{}. {}", capitalised(&found[1]), found[2].to_uppercase())
+        })
+        .into_owned();
+    let line = re!(r"\b(?:labor day|memorial day|thanksgiving|christmas|halloween|easter)\b")
+        .replace_all(&line, |found: &regex::Captures<'_>| {
+            found[0].split(' ').map(capitalised).collect::<Vec<_>>().join(" ")
+        })
+        .into_owned();
+    re!(r"\b(?:cozaar|norvasc|diovan|benicar|zestril|crestor|zocor|glucophage|jardiance|farxiga|januvia|trulicity|victoza|lantus|humalog|novolog|buspar|singulair|protonix|celebrex|voltaren|toradol|vicodin|adderall|ritalin|concerta|wellbutrin|cymbalta|effexor|celexa|paxil|xanax|ativan|valium|klonopin|ambien|seroquel|abilify|lamictal|depakote|keppra|dilantin|entresto|imodium|zofran|monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|april|june|july|august|september|october|november|december|tylenol|advil|motrin|aleve|lasix|zoloft|prozac|lexapro|mucinex|robitussin|claritin|zyrtec|flonase|benadryl|humira|synthroid|norco|percocet|ultram|mobic|lipitor|eliquis|xarelto|coumadin|plavix|bumex|ozempic|prilosec|nexium|pepcid|tums|flomax|imitrex|topamax|neurontin|lyrica|keflex|bactrim|augmentin|zithromax|medrol|miralax|doppler|achilles)\b")
         .replace_all(&line, |found: &regex::Captures<'_>| capitalised(&found[0]))
         .into_owned()
 }

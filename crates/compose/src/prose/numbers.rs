@@ -220,6 +220,8 @@ fn is_number(word: &str) -> bool {
 pub(crate) fn digits(text: &str) -> String {
     let text = re!(r"(?i)\b(zero|one|two|three|four|five|six|seven|eight|nine|ninety|hundred)\. (zero|one|two|three|four|five|six|seven|eight|nine)\b")
         .replace_all(text, "$1 point $2");
+    let text = re!(r"\b(a|the|of|about)\. (one|two|three|four|five|six|seven|eight|nine) ?(centimeter|millimeter|cm|mm|milligram|mg|microgram|mcg|liter|milliliter|inch)")
+        .replace_all(&text, "$1 zero point $2 $3");
     let text = fever_over_hundred(&text);
     let original = tokens(&text);
     let lower: Vec<String> = original.iter().map(|token| token.to_lowercase()).collect();

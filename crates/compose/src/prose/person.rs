@@ -165,7 +165,21 @@ impl Line<'_> {
         let asked =
             matches!(before.as_str(), "do" | "are" | "have" | "did" | "were" | "can" | "could" | "will" | "should");
         let object = among(BEFORE_OBJECT, &before);
-        if asked && !(before == "have" && is_base(&verb)) {
+        // `have you taken it` asks; `I will have you apply ice` does not.
+        let made = before == "have"
+            && !is_past(&verb)
+            && !matches!(verb.as_str(), "been" | "taken" | "done" | "seen" | "gotten" | "gone" | "given" | "ever");
+        if asked && !made {
+            return true;
+        }
+        // `my impression of you is`: the verb is another's.
+        if matches!(verb.as_str(), "is" | "has" | "was" | "does") && object {
+            return false;
+        }
+        if matches!(before.as_str(), "when" | "if" | "while" | "because" | "until" | "unless" | "where" | "whenever")
+            && !is_mark(&verb)
+            && !verb.is_empty()
+        {
             return true;
         }
         is_finite(&verb)
@@ -225,12 +239,22 @@ impl Line<'_> {
             "were" => ("was".to_owned(), false, true),
             "do" => ("does".to_owned(), true, self.lower(verb + 1) == "not"),
             _ if is_base(&word) => (third(&word), true, false),
+            _ if self.is_unknown_verb(at, &word) => (third(&word), true, false),
             _ => (self.words[verb].clone(), false, is_auxiliary(&word)),
         };
         self.out.push(agreed);
         self.conjugating = present;
         self.infinitive = infinitive;
         verb - at + 1
+    }
+
+    /// Whether a word no list holds must be the verb: it follows `when you`, and has no ending of its own.
+    fn is_unknown_verb(&self, at: usize, word: &str) -> bool {
+        matches!(self.before(at).as_str(), "when" | "if" | "while" | "whenever")
+            && word.len() > 3
+            && word.chars().all(|c| c.is_ascii_lowercase())
+            && !is_finite(word)
+            && !["s", "ed", "ing", "ly", "n't", "en"].iter().any(|end| word.ends_with(end))
     }
 
     /// Any other word; a verb joined to the patient's verb agrees with the patient too.
@@ -342,7 +366,11 @@ mod tests {
             I think you have a lumbar strain
             we can prescribe you some meloxicam for you to take
             you were told that you should rest
-            you need to take it and keep your foot up",
+            you need to take it and keep your foot up
+            we will have you apply ice to it
+            my impression of you is good
+            you have pain when you pronate that arm
+            have you taken it",
             expect![[r#"
                 if he gets a fever over 101, if he becomes short of breath
                 his lungs do not sound like pneumonia
@@ -353,7 +381,11 @@ mod tests {
                 I think he has a lumbar strain
                 we can prescribe him some meloxicam for him to take
                 he was told that he should rest
-                he needs to take it and keep his foot up"#]],
+                he needs to take it and keep his foot up
+                we will have him apply ice to it
+                my impression of him is good
+                he has pain when he pronates that arm
+                has he taken it"#]],
         );
     }
 

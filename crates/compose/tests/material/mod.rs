@@ -15,7 +15,7 @@ use auscult_domain::patient::{PatientDetails, Sex};
 use auscult_domain::template::Template;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{EncounterId, PatientId, RecordingId, SegmentId, UserId};
-use chrono::{NaiveDate, TimeZone, Utc};
+use chrono::{Datelike, NaiveDate, TimeZone, Utc};
 use serde::Deserialize;
 use std::path::PathBuf;
 use uuid::Uuid;
@@ -167,12 +167,21 @@ fn visit(row: &serde_json::Value) -> Visit {
         turns.push(Turn { speaker, start: at, end, text: words });
         at = end + 0.4;
     }
-    Visit {
-        name: text(&row["encounter_id"]),
-        patient: patient(&text(&meta["patient_firstname"]), &text(&meta["patient_familyname"]), sex),
-        turns,
-        note: text(&row["note"]),
+    // Where the data set tells no age, nothing stands in the chart but the sex.
+    let age = text(&meta["patient_age"]).parse::<i32>().ok();
+    let name = |field: &str| if age.is_some() { text(&meta[field]) } else { String::new() };
+    let mut patient = patient(&name("patient_firstname"), &name("patient_familyname"), sex);
+    if let Some(born) = age.and_then(|age| NaiveDate::from_ymd_opt(encounter().date_of_service.year() - age, 1, 1)) {
+        patient.birth_date = born;
     }
+    Visit { name: text(&row["encounter_id"]), patient, turns, note: text(&row["note"]) }
+}
+
+/// Everything a note may be made from: what was said, and the patient's age where the chart holds it.
+pub fn known(visit: &Visit) -> String {
+    let somebody = !visit.patient.given_name.is_empty() || !visit.patient.family_name.is_empty();
+    let age = visit.patient.age_on(encounter().date_of_service);
+    if somebody { format!("{}\n{age}", said(visit)) } else { said(visit) }
 }
 
 /// Tokens put together as speech recognition writes them: `do n't` → `don't`, no space before marks.

@@ -179,6 +179,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             code_sets::save_coding_rules,
             settings::settings,
             settings::save_settings,
+            settings::set_zoom,
             settings::save_organization,
             settings::audit_log,
             settings::verify_audit,

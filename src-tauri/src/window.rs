@@ -8,7 +8,8 @@ use std::time::Duration;
 use tauri::{AppHandle, Manager, WebviewUrl, WebviewWindowBuilder, Window, WindowEvent};
 use tauri_plugin_dialog::{DialogExt, MessageDialogKind};
 
-const MAIN: &str = "main";
+/// The name of the one window.
+pub const MAIN: &str = "main";
 /// How often it is looked whether anybody is still there, and whether words wait.
 const TICK: Duration = Duration::from_secs(5);
 

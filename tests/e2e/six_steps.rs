@@ -101,6 +101,7 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
     let window = recorded(&desk)?;
     open_by_key(&window, "edit")?;
     window.wait_until("there is a draft", SOON, |window| Ok((!steps::sections(window)?.is_empty()).then_some(())))?;
+    twice_as_large(&desk, &window, &mut album)?;
     let began = Instant::now();
     let coder = Coder::at(&window);
 
@@ -163,6 +164,29 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
     album.keep(&desk, &window, "6-dispatched")?;
     coding::ensure_offline(window.program_id()?)?;
     album.close()
+}
+
+/// At twice its size every step fits into the window's width, so that nobody scrolls sideways to read (WCAG 1.4.10).
+fn twice_as_large(desk: &Desk, window: &Window, album: &mut Album) -> Result<()> {
+    for _ in 0..5 {
+        window.press(&[Key::Control], '=')?;
+    }
+    window.wait_until("everything is twice as large", SOON, |window| {
+        let width = window.ask("return window.innerWidth", &[])?;
+        Ok(width.as_u64().is_some_and(|width| width <= 700).then_some(()))
+    })?;
+    for (step, _) in STEPS {
+        open_by_key(window, step)?;
+        window.text("step-head")?;
+        let script = "const wide = [...document.querySelectorAll('main *')].filter(each => { \
+                      const box = each.getBoundingClientRect(); \
+                      return box.width > 0 && box.right > innerWidth + 1 && !each.closest('.hidden-label, [data-scrolls], table, pre'); }); \
+                      return wide.slice(0, 3).map(each => each.dataset.testid ?? each.className ?? each.tagName)";
+        let wide: Vec<String> = serde_json::from_value(window.ask(script, &[])?)?;
+        ensure!(wide.is_empty(), "at 200 % the step {step} is wider than the window: {wide:?}");
+        album.keep(desk, window, &format!("0-large-{step}"))?;
+    }
+    window.press(&[Key::Control], '0')
 }
 
 #[test]

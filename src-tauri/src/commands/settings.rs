@@ -4,6 +4,7 @@ use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::{PatientId, organization::Organization};
 use auscult_app::views::{AuditCheck, AuditRow, BackupView, Settings};
 use std::path::PathBuf;
+use tauri::{AppHandle, Manager};
 
 /// The settings of whoever is signed in.
 #[tauri::command]
@@ -17,6 +18,18 @@ pub async fn settings(app: Auscult<'_>) -> Answer<Settings> {
 #[specta::specta]
 pub async fn save_settings(app: Auscult<'_>, settings: Settings) -> Answer<Settings> {
     on_thread(app, move |app| app.save_settings(settings)).await
+}
+
+/// Shows everything in the window larger or smaller, percent of its usual size; between half and three times that.
+#[tauri::command]
+#[specta::specta]
+pub async fn set_zoom(handle: AppHandle, percent: u32) -> Answer<()> {
+    let factor = f64::from(percent.clamp(50, 300)) / 100.0;
+    // A window that is not there any more has no size.
+    if let Some(window) = handle.get_webview_window(crate::window::MAIN) {
+        let _ = window.set_zoom(factor);
+    }
+    Ok(())
 }
 
 /// Changes the letterhead.

@@ -83,8 +83,8 @@ export function listenForKeys(target: Window): () => void {
   return () => target.removeEventListener("keydown", pressed);
 }
 
-/** What goes on working over an open dialog: a recording is never out of reach. */
-const inDialog = new Set<ActionId>(["record-toggle", "mark", "lock"]);
+/** What goes on working over an open dialog: a recording is never out of reach, nor the size of what is read. */
+const inDialog = new Set<ActionId>(["record-toggle", "mark", "lock", "larger", "smaller", "usual-size"]);
 
 function refresh(): void {
   offered = actionIds.filter((id) => (handlers.get(id)?.length ?? 0) > 0);

@@ -293,6 +293,8 @@ export const commands = {
 	settings: () => typedError<Settings, ErrorView>(__TAURI_INVOKE("settings")),
 	/**  Keeps settings. */
 	saveSettings: (settings: Settings) => typedError<Settings, ErrorView>(__TAURI_INVOKE("save_settings", { settings })),
+	/**  Shows everything in the window larger or smaller, percent of its usual size; between half and three times that. */
+	setZoom: (percent: number) => typedError<null, ErrorView>(__TAURI_INVOKE("set_zoom", { percent })),
 	/**  Changes the letterhead. */
 	saveOrganization: (organization: Organization) => typedError<Organization, ErrorView>(__TAURI_INVOKE("save_organization", { organization })),
 	/**  The latest entries of the audit. */

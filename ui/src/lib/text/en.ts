@@ -26,6 +26,9 @@ export const en = {
   },
   actions: {
     palette: "Find an action or a patient",
+    larger: "Show everything larger",
+    smaller: "Show everything smaller",
+    "usual-size": "Show everything at its usual size",
     help: "What works here",
     search: "Search",
     lock: "Lock",

@@ -271,6 +271,8 @@ export const settings = {
   appearance: {
     theme: "Colours",
     themes: { system: "As the system says", light: "Light", dark: "Dark", contrast: "High contrast" },
+    size: "Size of everything",
+    percent: (n: number) => `${n} %`,
     keys: "Keys",
     keysLead: "Choose a key with Change, then press the new one. Letters work only where no text is being typed.",
     change: "Change",

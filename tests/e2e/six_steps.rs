@@ -112,7 +112,11 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
     album.keep(&desk, &window, "2-suggestions")?;
     coder.decide_on_all(|_| true)?;
     window.attribute_is("step-suggestions", "data-status", "completed", SOON)?;
-    ensure!(!coding::codes(&window)?.is_empty(), "nothing of what was said became a code");
+    open_by_key(&window, "codes")?;
+    window.wait_until("what was said became a code", SOON, |window| {
+        Ok((!coding::codes(window)?.is_empty()).then_some(()))
+    })?;
+    album.keep(&desk, &window, "1-codes-taken")?;
 
     open_by_key(&window, "compose")?;
     window.press(&[Key::Control, Key::Shift], 'i')?;

@@ -1,6 +1,7 @@
 //! Where each step stands, from the records of the visit.
 //!
 //! A step that is not left out is completed exactly when nothing is left in it: there is no other way to complete one.
+//! Improving the draft is an offer: it is completed when it was done, and holds up nothing when it was not.
 
 use super::{Facts, Step, StepFinding, StepState, StepStatus};
 use crate::finding::Severity;
@@ -22,6 +23,8 @@ struct Reading {
     warnings: Vec<StepFinding>,
     reopened: Option<String>,
     at: Option<DateTime<Utc>>,
+    /// It is an offer nobody has taken up: nothing is left in it, and nothing was done.
+    is_an_offer: bool,
     /// It was passed by without being needed.
     passed_by: Option<&'static str>,
 }
@@ -85,7 +88,7 @@ fn status(reading: &Reading, skipped: bool, opened: bool) -> StepStatus {
     match () {
         () if skipped => StepStatus::Skipped,
         () if reading.blocked => StepStatus::Blocked,
-        () if reading.left.is_empty() => StepStatus::Completed,
+        () if reading.left.is_empty() && !reading.is_an_offer => StepStatus::Completed,
         () if reading.begun || opened || reading.done > 0 => StepStatus::InProgress,
         () => StepStatus::NotStarted,
     }
@@ -177,6 +180,7 @@ fn compose(facts: &Facts) -> Reading {
         left: going_on.into_iter().collect(),
         warnings: failed.into_iter().chain(not_begun).collect(),
         at: enhancement.ran_at,
+        is_an_offer: idle,
         passed_by: (idle && approved).then_some("The draft was approved as it was."),
         ..Reading::default()
     }

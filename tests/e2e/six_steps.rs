@@ -60,6 +60,22 @@ fn tab_to(window: &Window, selector: &str) -> Result<()> {
     bail!("Tab does not lead to {selector}")
 }
 
+/// Takes the level of the visit the note bears out.
+fn take_level_by_key(window: &Window, coder: &Coder<'_>) -> Result<()> {
+    window.text("level-code")?;
+    let before = coding::codes(window)?.len();
+    for _ in 0..6 {
+        if coder.chosen()?.is_some_and(|chosen| chosen.kind == "level-row") {
+            coder.press(&[], 'a')?;
+            return window.wait_until("the level is on the visit", SOON, |window| {
+                Ok((coding::codes(window)?.len() > before).then_some(()))
+            });
+        }
+        coder.press(&[Key::Shift], 'j')?;
+    }
+    bail!("no key leads to the level of the visit")
+}
+
 fn write(window: &Window, words: &str) -> Result<()> {
     words.chars().try_for_each(|key| window.press(&[], key))
 }
@@ -116,6 +132,7 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
     window.wait_until("what was said became a code", SOON, |window| {
         Ok((!coding::codes(window)?.is_empty()).then_some(()))
     })?;
+    take_level_by_key(&window, &coder)?;
     album.keep(&desk, &window, "1-codes-taken")?;
 
     open_by_key(&window, "compose")?;
@@ -224,6 +241,8 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_mouse() -> Result<()> {
         window.attribute_is("codes-left", "data-read", "true", SOON)?;
         decide_by_mouse(&window)?;
     }
+    window.click("step-codes")?;
+    window.click("level-take")?;
     window.click("step-billing")?;
     window.click("attest")?;
     window.attribute_is("attested", "data-state", "holds", SOON)?;

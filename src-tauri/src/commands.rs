@@ -5,6 +5,7 @@ mod code_sets;
 mod coding;
 mod coding_queue;
 mod composer;
+mod dispatch;
 mod files;
 mod habits;
 mod improving;
@@ -131,6 +132,15 @@ pub fn builder() -> Builder<tauri::Wry> {
             improving::undo_changes,
             improving::patient_summary,
             improving::export_patient_summary,
+            dispatch::dispatches,
+            dispatch::save_dispatch_options,
+            dispatch::all_dispatches,
+            dispatch::outbox_counts,
+            dispatch::retry_dispatch,
+            dispatch::withdraw_dispatch,
+            dispatch::export_dispatch,
+            dispatch::dispatch_settings,
+            dispatch::save_dispatch_settings,
             coding::coding,
             coding::coding_history,
             coding::suggest_codes,

@@ -15,8 +15,8 @@ use auscult_domain::patient::Patient;
 use auscult_domain::permission::Permission;
 use auscult_domain::recording::RecordingState;
 use auscult_domain::vitals::VitalSigns;
-use auscult_domain::{EncounterId, PatientId};
-use auscult_vault::{encounters, new_uuid, notes, numbers, patients, recordings, signed_notes};
+use auscult_domain::{EncounterId, PatientId, UserId};
+use auscult_vault::{Change, VaultError, encounters, new_uuid, notes, numbers, patients, recordings, signed_notes};
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 
 impl Session {
@@ -99,29 +99,38 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Answer<Encounter> {
         let provider = self.vault.actor().user.id;
-        Ok(self.vault.change(now, |change| {
-            patients::get(change, patient)?;
-            let starts_at = details.starts_at.unwrap_or(now);
-            let date_of_service = local_day(starts_at);
-            let encounter = Encounter {
-                id: EncounterId::from_uuid(new_uuid(now)),
-                number: numbers::next(change, NumberKind::Encounter, date_of_service.year())?,
-                patient,
-                provider,
-                kind: details.kind,
-                status: if starts_at > now { EncounterStatus::Scheduled } else { EncounterStatus::InProgress },
-                date_of_service,
-                starts_at,
-                chief_complaint: words(details.chief_complaint),
-                vitals: VitalSigns::default(),
-                consent: None,
-            };
-            encounters::insert(change, &encounter)?;
-            let entry = AuditEntry::done(AuditCategory::Change, "encounter.open", "encounter", encounter.id);
-            change.audit(entry.patient(patient).after(&encounter))?;
-            Ok(encounter)
-        })?)
+        Ok(self.vault.change(now, |change| insert_encounter(change, patient, provider, details, now))?)
     }
+}
+
+/// Opens a visit within a change: begun, or on the schedule if its time is to come.
+pub(crate) fn insert_encounter(
+    change: &Change<'_>,
+    patient: PatientId,
+    provider: UserId,
+    details: EncounterDetails,
+    now: DateTime<Utc>,
+) -> Result<Encounter, VaultError> {
+    patients::get(change, patient)?;
+    let starts_at = details.starts_at.unwrap_or(now);
+    let date_of_service = local_day(starts_at);
+    let encounter = Encounter {
+        id: EncounterId::from_uuid(new_uuid(now)),
+        number: numbers::next(change, NumberKind::Encounter, date_of_service.year())?,
+        patient,
+        provider,
+        kind: details.kind,
+        status: if starts_at > now { EncounterStatus::Scheduled } else { EncounterStatus::InProgress },
+        date_of_service,
+        starts_at,
+        chief_complaint: words(details.chief_complaint),
+        vitals: VitalSigns::default(),
+        consent: None,
+    };
+    encounters::insert(change, &encounter)?;
+    let entry = AuditEntry::done(AuditCategory::Change, "encounter.open", "encounter", encounter.id);
+    change.audit(entry.patient(patient).after(&encounter))?;
+    Ok(encounter)
 }
 
 /// Text somebody typed, or nothing if it was only spaces.

@@ -305,7 +305,7 @@ impl Session {
     }
 
     /// What is kept of a summary that is given away: the text as it went.
-    fn summary_content(
+    pub(crate) fn summary_content(
         &self,
         encounter: &EncounterId,
         note: Option<&Note>,

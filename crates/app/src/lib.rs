@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 mod billing;
 mod coding;
+mod dispatch;
 mod encounters;
 pub mod error;
 pub mod event;
@@ -73,8 +74,8 @@ pub struct Host {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-/// Locks are taken in this order and never the other way: session, then a job's transcriber or what waits in it,
-/// then busy; the shelf of code sets is locked by itself, or within the session. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
+/// Locks are taken in this order and never the other way: the turn to deliver, then session, then a job's transcriber or
+/// what waits in it, then busy; the shelf of code sets is locked by itself, or within the session. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
 struct Inner {
     home: VaultHome,
     host: Host,
@@ -94,6 +95,7 @@ struct Inner {
     import: import::ImportSwitch,
     drafting: language::DraftSwitch,
     codes: Arc<coding::CodeShelf>,
+    delivery: dispatch::Delivery,
     download: models::DownloadSwitch,
     _home_lock: auscult_vault::HomeLock,
 }
@@ -120,6 +122,7 @@ impl App {
             import: import::ImportSwitch::default(),
             drafting: language::DraftSwitch::default(),
             codes: Arc::default(),
+            delivery: dispatch::Delivery::default(),
             download: models::DownloadSwitch::default(),
             _home_lock: home_lock,
         })))

@@ -197,6 +197,7 @@ impl App {
         self.0.locked.store(false, Ordering::Release);
         self.write_what_waited();
         self.warm_codes();
+        self.deliver_in_background();
         Ok(me)
     }
 
@@ -240,6 +241,7 @@ impl App {
             self.lock();
         } else {
             self.write_what_waited();
+            self.deliver_what_is_due();
         }
     }
 

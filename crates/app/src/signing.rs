@@ -6,6 +6,7 @@ use crate::workflow::{finding, refused};
 use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
+use auscult_domain::dispatch::DispatchOptions;
 use auscult_domain::encounter::EncounterStatus;
 use auscult_domain::finding::Finding;
 use auscult_domain::guard::GuardFinding;
@@ -90,6 +91,7 @@ impl App {
             session.sign_document(encounter, SignedKind::Note, sections, fingerprints, &meaning, &password, now)
         })?;
         self.tell(crate::AppEvent::Changed(crate::views::Changed { encounter: Some(encounter), patient: None }));
+        self.deliver_in_background();
         Ok(summary)
     }
 
@@ -325,8 +327,13 @@ impl Session {
             reason: VersionReason::Signed,
             words: note.content.words(),
         };
+        let order = match document.kind {
+            SignedKind::Note => self.dispatch_order(encounter)?,
+            SignedKind::Addendum { .. } | SignedKind::Amendment { .. } => DispatchOptions::default(),
+        };
         self.vault.change(now, |change| {
             signed_notes::insert(change, &document, &signature, &pdf)?;
+            crate::dispatch::queue(change, &document, &order, now)?;
             if document.kind == SignedKind::Note {
                 notes::keep_version(change, &version, &note.content)?;
                 let mut visit = document.encounter.clone();

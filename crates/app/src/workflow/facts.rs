@@ -19,7 +19,7 @@ use auscult_domain::permission::Permission;
 use auscult_domain::recording::RecordingState;
 use auscult_domain::text_macro::left_to_fill_in;
 use auscult_domain::workflow::{
-    CodesFacts, DispatchFacts, EnhancementFacts, Facts, GapFacts, NoteFacts, ProposalFacts, Score, ScoreItem, Step,
+    CodesFacts, EnhancementFacts, Facts, GapFacts, NoteFacts, ProposalFacts, Score, ScoreItem, Step,
     StepFinding, TextFingerprint, Workflow,
 };
 use auscult_vault::{encounters, enhancements, generated_content, notes, recordings, signed_notes, workflows};
@@ -85,7 +85,7 @@ impl Session {
             billing: self.billing_facts(&material, &found)?,
             hindrances: self.hindrances(encounter, basis)?,
             signed_at,
-            dispatch: DispatchFacts::default(),
+            dispatch: self.dispatch_facts(encounter)?,
         })
     }
 
@@ -175,8 +175,9 @@ impl Session {
             (basis.listening, "The last words are still being written down. A moment, please."),
             (basis.composing, "A draft is being written for this visit."),
         ];
-        let stands = all.into_iter().filter(|(is_so, _)| *is_so);
-        Ok(stands.map(|(_, words)| StepFinding::of(Step::SignAndDispatch, words)).collect())
+        let stands = all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, words)| words.to_owned());
+        let unfinished = self.dispatch_findings(encounter)?.into_iter().map(|finding| finding.message);
+        Ok(stands.chain(unfinished).map(|words| StepFinding::of(Step::SignAndDispatch, words)).collect())
     }
 }
 

@@ -14,8 +14,8 @@ mod retry;
 pub use claim::{ClaimDiagnosis, ClaimPatient, ClaimProvider, ClaimService, ClaimSummary, pointer_letter};
 pub use options::{DispatchOptions, FollowUp, FollowUpWhen, MOST_REFERRALS, Referral};
 pub use outbox::{
-    Dispatch, DispatchEvent, DispatchFacts, DispatchMove, DispatchState, DispatchStatus, DispatchStep, DispatchTarget,
-    DispatchedDocument, NotFromHere, TRANSITIONS,
+    Dispatch, DispatchEvent, DispatchMove, DispatchState, DispatchStatus, DispatchStep, DispatchTarget,
+    DispatchedDocument, NotFromHere, TRANSITIONS, WaitsFor,
 };
 pub use places::{DispatchPlaces, Place};
 pub use retry::pause_after;

@@ -3,7 +3,8 @@
 //! [`TRANSITIONS`] is the whole table. From `Confirmed` nothing leads anywhere; `Sending` is only ever found at a start
 //! when the program ended in the middle, and is then settled by looking whether it had arrived.
 
-use super::{FollowUp, Place, Referral, pause_after};
+use super::{DispatchPlaces, FollowUp, Place, Referral, pause_after};
+use crate::workflow::DispatchFacts;
 use crate::{DispatchId, EncounterId, SignedNoteId, UserId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -208,6 +209,16 @@ fn said(state: &DispatchState) -> &'static str {
     }
 }
 
+/// What a dispatch waits for without being tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[serde(rename_all = "snake_case")]
+pub enum WaitsFor {
+    /// The clinic has set no folder for it.
+    Place,
+    /// The codes of the visit are not all decided.
+    Codes,
+}
+
 /// Something that goes out.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "camelCase")]
@@ -271,6 +282,19 @@ impl Dispatch {
         self.may(DispatchStep::Begin) && self.next_attempt_at <= now
     }
 
+    /// What it waits for before it can be tried at all: calmly, and for as long as it takes. `claim_can_be_made` counts
+    /// only for a claim that has a place to go.
+    pub fn waits_for(&self, places: &DispatchPlaces, claim_can_be_made: bool) -> Option<WaitsFor> {
+        if !self.may(DispatchStep::Begin) {
+            return None;
+        }
+        let no_place = self.target.place().is_none_or(|place| places.folder(place).is_none());
+        if self.target.needs_place() && no_place {
+            return Some(WaitsFor::Place);
+        }
+        (self.target == DispatchTarget::Billing && !claim_can_be_made).then_some(WaitsFor::Codes)
+    }
+
     /// Whether something of it is still to come.
     pub fn is_open(&self) -> bool {
         !matches!(self.status.state(), DispatchState::Confirmed | DispatchState::Withdrawn)
@@ -313,20 +337,6 @@ pub struct DispatchedDocument {
     pub name: String,
     /// SHA-256 of its bytes, lower-case hexadecimal.
     pub sha256: String,
-}
-
-/// How far the dispatches of a visit are, or those of everybody.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase")]
-pub struct DispatchFacts {
-    /// Queued or being sent.
-    pub waiting: u32,
-    /// Arrived.
-    pub confirmed: u32,
-    /// Did not arrive yet; tried again by themselves.
-    pub failed: u32,
-    /// When the last one arrived.
-    pub last_at: Option<DateTime<Utc>>,
 }
 
 impl DispatchFacts {

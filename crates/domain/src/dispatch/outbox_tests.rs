@@ -109,6 +109,22 @@ fn facts_count_what_still_counts() {
     assert_eq!(DispatchFacts::of(&all), facts);
 }
 
+#[test]
+fn what_has_no_place_or_no_codes_yet_waits_and_a_summary_and_a_visit_never_do() {
+    let none = DispatchPlaces::default();
+    let emr = DispatchPlaces { emr: Some("inbox".into()), billing: Some("bills".into()), ..Default::default() };
+    let waits = |target, places: &DispatchPlaces, codes| dispatch(target).waits_for(places, codes);
+    assert_eq!(waits(DispatchTarget::Emr, &none, true), Some(WaitsFor::Place));
+    assert_eq!(waits(DispatchTarget::Emr, &emr, false), None);
+    assert_eq!(waits(DispatchTarget::Billing, &emr, false), Some(WaitsFor::Codes));
+    assert_eq!(waits(DispatchTarget::Billing, &emr, true), None);
+    assert_eq!(waits(DispatchTarget::Billing, &none, false), Some(WaitsFor::Place));
+    assert_eq!(waits(DispatchTarget::PatientSummary, &none, false), None);
+    let arrived = DispatchStatus::Confirmed { number: "n".into(), at: start() };
+    let arrived = Dispatch { status: arrived, ..dispatch(DispatchTarget::Emr) };
+    assert_eq!(arrived.waits_for(&none, false), None);
+}
+
 /// The world a dispatch goes out into: what has arrived there under its number.
 #[derive(Debug, Default)]
 struct World {

@@ -4,6 +4,7 @@ mod billing;
 mod code_sets;
 mod coding;
 mod command_line;
+mod dispatch;
 mod documents;
 mod habits;
 mod improving;

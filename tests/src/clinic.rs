@@ -10,7 +10,7 @@ use auscult_app::domain::signed_note::SignedNoteSummary;
 use auscult_app::domain::workflow::Step;
 use auscult_app::domain::{EncounterId, PatientId};
 use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView, WorkflowView};
-use auscult_app::{App, AppError, AppEvent, Host, Places};
+use auscult_app::{App, AppError, AppEvent, Clock, Host, Places};
 use auscult_speech::WorkerCommand;
 use chrono::{NaiveDate, TimeDelta, Utc};
 use std::path::Path;
@@ -45,16 +45,29 @@ impl Clinic {
     /// # Errors
     /// As the program gives them.
     pub fn start_after(folder: &Path, ahead: TimeDelta) -> Result<Self, AppError> {
+        Self::start_by(folder, Arc::new(move || Utc::now() + ahead), |_| {})
+    }
+
+    /// The same by a clock of the test's own, with somebody who hears what is told on the thread that tells it.
+    ///
+    /// # Errors
+    /// As the program gives them.
+    pub fn start_by(
+        folder: &Path,
+        clock: Arc<Clock>,
+        hears: impl Fn(&AppEvent) + Send + Sync + 'static,
+    ) -> Result<Self, AppError> {
         let (sender, events) = channel();
         let sender = Mutex::new(sender);
         let listener = move |event| {
+            hears(&event);
             // Nobody may be listening any more.
             let _ = sender.lock().map(|sender| sender.send(event));
         };
         let app = App::start(Host {
             places: Places::within(folder, folder.join("exports")),
             worker: worker(),
-            clock: Arc::new(move || Utc::now() + ahead),
+            clock,
             listener: Arc::new(listener),
         })?;
         Ok(Self { app, events: Mutex::new(events) })

@@ -7,6 +7,7 @@ pub mod code_sets;
 pub mod codes;
 pub mod codes_import;
 pub mod compose;
+pub mod dispatch;
 pub mod files;
 pub mod improve;
 pub mod note;

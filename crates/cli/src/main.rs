@@ -43,6 +43,7 @@ const EXAMPLES: &str = "Examples:
   auscult summary note.txt                            the note in plain words for the patient
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
+  auscult dispatch retry                              what did not arrive, once more
   auscult verify note.pdf                             is it as it was signed?
   auscult audit verify                                is every entry of the audit there, as it was written?
   auscult vault backup --to /media/stick              one encrypted file, opened before it is called a backup
@@ -94,6 +95,9 @@ enum Command {
     /// Notes in the vault.
     #[command(subcommand)]
     Note(commands::note::NoteCommand),
+    /// What goes out of signed visits: where each stands, and trying again.
+    #[command(subcommand)]
+    Dispatch(commands::dispatch::DispatchCommand),
     /// Check a signed PDF: nothing added, nothing changed, signed by whom it says.
     Verify {
         /// The PDF.
@@ -132,6 +136,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Enhance(arguments) => commands::improve::enhance_file(&arguments),
         Command::Summary(arguments) => commands::improve::summarize_file(&arguments),
         Command::Note(command) => commands::note::run(&vault, command),
+        Command::Dispatch(command) => commands::dispatch::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),
         Command::Vault(command) => commands::vault::run(&vault, command),

@@ -3,9 +3,7 @@
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::dispatch::{DispatchOptions, DispatchPlaces};
 use auscult_app::domain::{DispatchId, EncounterId};
-use auscult_app::views::{
-    DispatchListed, DispatchPlacesView, DispatchesView, Exported, OutboxCounts, WhichListed,
-};
+use auscult_app::views::{DispatchListed, DispatchPlacesView, DispatchesView, Exported, OutboxCounts, WhichListed};
 
 /// What goes out of a visit.
 #[tauri::command]

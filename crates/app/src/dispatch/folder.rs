@@ -15,12 +15,12 @@ pub(crate) struct Hindrance {
     /// What happened.
     pub(crate) message: String,
     /// What would help.
-    pub(crate) what_to_do: String,
+    pub(crate) remedy: String,
 }
 
 impl Hindrance {
-    pub(crate) fn new(message: impl Into<String>, what_to_do: impl Into<String>) -> Self {
-        Self { message: message.into(), what_to_do: what_to_do.into() }
+    pub(crate) fn new(message: impl Into<String>, remedy: impl Into<String>) -> Self {
+        Self { message: message.into(), remedy: remedy.into() }
     }
 
     /// What a system's refusal means here.
@@ -210,7 +210,7 @@ mod tests {
         ] {
             let hindrance = Hindrance::of(&kind.into());
             assert_eq!(hindrance.message, message);
-            assert!(!hindrance.what_to_do.is_empty());
+            assert!(!hindrance.remedy.is_empty());
         }
     }
 }

@@ -247,7 +247,7 @@ impl App {
         self.allowed(Permission::ExportNotes, |session| {
             let dispatch = session.vault.look(|conn| dispatches::get(conn, id))?;
             let made = session.documents_of(&dispatch).map_err(|error| match error {
-                steps::Unready::Hindered(Hindrance { message, what_to_do }) => AppError::refused(message, what_to_do),
+                steps::Unready::Hindered(Hindrance { message, remedy }) => AppError::refused(message, remedy),
                 steps::Unready::App(error) => error,
             })?;
             let name = dispatch.file_name("pdf");

@@ -254,7 +254,7 @@ pub(crate) fn had_arrived(
 }
 
 fn failed(hindrance: Hindrance) -> DispatchEvent {
-    DispatchEvent::Fail { message: hindrance.message, what_to_do: hindrance.what_to_do }
+    DispatchEvent::Fail { message: hindrance.message, remedy: hindrance.remedy }
 }
 
 /// That day, at the time of day of a visit, by the clock of the place.

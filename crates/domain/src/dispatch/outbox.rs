@@ -80,7 +80,7 @@ pub enum DispatchStatus {
         /// What happened.
         message: String,
         /// What would help.
-        what_to_do: String,
+        remedy: String,
         /// When.
         at: DateTime<Utc>,
     },
@@ -136,7 +136,7 @@ pub enum DispatchEvent {
         /// What happened.
         message: String,
         /// What would help.
-        what_to_do: String,
+        remedy: String,
     },
     /// The program had ended in the middle, and nothing of it had arrived.
     FoundUnsent,
@@ -264,9 +264,9 @@ impl Dispatch {
                 DispatchStatus::Sending
             }
             DispatchEvent::Confirm { number } => DispatchStatus::Confirmed { number, at: now },
-            DispatchEvent::Fail { message, what_to_do } => {
+            DispatchEvent::Fail { message, remedy } => {
                 self.next_attempt_at = now + pause_after(self.attempts);
-                DispatchStatus::Failed { message, what_to_do, at: now }
+                DispatchStatus::Failed { message, remedy, at: now }
             }
             DispatchEvent::FoundUnsent | DispatchEvent::Retry => {
                 self.next_attempt_at = now;

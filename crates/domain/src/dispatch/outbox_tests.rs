@@ -35,7 +35,7 @@ fn dispatch(target: DispatchTarget) -> Dispatch {
 }
 
 fn fail() -> DispatchEvent {
-    DispatchEvent::Fail { message: "The folder is not there.".into(), what_to_do: "Connect the drive.".into() }
+    DispatchEvent::Fail { message: "The folder is not there.".into(), remedy: "Connect the drive.".into() }
 }
 
 fn confirm() -> DispatchEvent {
@@ -96,7 +96,7 @@ fn facts_count_what_still_counts() {
     let in_status = |status| Dispatch { status, ..dispatch(DispatchTarget::Emr) };
     let later = start() + TimeDelta::hours(1);
     let confirmed = |at| in_status(DispatchStatus::Confirmed { number: "n".into(), at });
-    let failed = DispatchStatus::Failed { message: "m".into(), what_to_do: "w".into(), at: start() };
+    let failed = DispatchStatus::Failed { message: "m".into(), remedy: "w".into(), at: start() };
     let all = [
         in_status(DispatchStatus::Queued),
         in_status(DispatchStatus::Sending),
@@ -237,7 +237,7 @@ proptest! {
             DispatchStatus::Queued,
             DispatchStatus::Sending,
             DispatchStatus::Confirmed { number: "n".into(), at: start() },
-            DispatchStatus::Failed { message: "m".into(), what_to_do: "w".into(), at: start() },
+            DispatchStatus::Failed { message: "m".into(), remedy: "w".into(), at: start() },
             DispatchStatus::Withdrawn { at: start() },
         ];
         let mut sent = Dispatch { status: statuses[state].clone(), ..dispatch(DispatchTarget::Emr) };

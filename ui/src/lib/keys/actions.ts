@@ -68,6 +68,8 @@ export const actions = {
   "approve-content": { keys: "Alt+A", group: "note" },
   attest: { keys: "Alt+T", group: "note" },
   sign: { keys: "Mod+Enter", group: "note" },
+  "dispatch-again": { keys: "T", group: "note" },
+  "dispatch-withdraw": { keys: "W", group: "note" },
   accept: { keys: "A", group: "coding" },
   reject: { keys: "R", group: "coding" },
   ask: { keys: "Q", group: "coding" },

@@ -197,6 +197,24 @@ export const commands = {
 	patientSummary: (encounter: EncounterId) => typedError<PatientSummaryView, ErrorView>(__TAURI_INVOKE("patient_summary", { encounter })),
 	/**  Writes the patient's summary as a text file. */
 	exportPatientSummary: (encounter: EncounterId, text: string) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_patient_summary", { encounter, text })),
+	/**  What goes out of a visit. */
+	dispatches: (encounter: EncounterId) => typedError<DispatchesView, ErrorView>(__TAURI_INVOKE("dispatches", { encounter })),
+	/**  Keeps what is to go out once a visit's note is signed. */
+	saveDispatchOptions: (encounter: EncounterId, options: DispatchOptions) => typedError<DispatchesView, ErrorView>(__TAURI_INVOKE("save_dispatch_options", { encounter, options })),
+	/**  The dispatches of everybody. */
+	allDispatches: (which: WhichListed) => typedError<DispatchListed[], ErrorView>(__TAURI_INVOKE("all_dispatches", { which })),
+	/**  How many dispatches are still to arrive. */
+	outboxCounts: () => typedError<OutboxCounts, ErrorView>(__TAURI_INVOKE("outbox_counts")),
+	/**  Has something tried again now. */
+	retryDispatch: (id: DispatchId) => typedError<DispatchesView, ErrorView>(__TAURI_INVOKE("retry_dispatch", { id })),
+	/**  Takes something back that has not arrived. */
+	withdrawDispatch: (id: DispatchId) => typedError<DispatchesView, ErrorView>(__TAURI_INVOKE("withdraw_dispatch", { id })),
+	/**  Writes a summary or a letter into the export folder. */
+	exportDispatch: (id: DispatchId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_dispatch", { id })),
+	/**  The folders what goes out is written into. */
+	dispatchSettings: () => typedError<DispatchPlacesView, ErrorView>(__TAURI_INVOKE("dispatch_settings")),
+	/**  Keeps those folders. */
+	saveDispatchSettings: (places: DispatchPlaces) => typedError<DispatchPlacesView, ErrorView>(__TAURI_INVOKE("save_dispatch_settings", { places })),
 	/**  A visit with all that the coding screen shows. */
 	coding: (encounter: EncounterId) => typedError<CodingView, ErrorView>(__TAURI_INVOKE("coding", { encounter })),
 	/**  The history of a visit's codes, the latest entry first. */
@@ -1775,6 +1793,198 @@ export type DecisionLevel =
 /**  High, or extensive. */
 "high";
 
+/**  Something that goes out. */
+export type Dispatch = {
+	/**  Its id, by which nothing is delivered twice. */
+	id: DispatchId,
+	/**  Its visible number, `DSP-2026-A-000004`, which its files bear. */
+	number: string,
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  The signed note it comes from. */
+	signedNote: SignedNoteId,
+	/**  Where it goes. */
+	target: DispatchTarget,
+	/**  Where it stands. */
+	status: DispatchStatus,
+	/**  How often its delivery was begun. */
+	attempts: number,
+	/**  Not before this moment is it tried again by itself. */
+	nextAttemptAt: string,
+	/**  Who ordered it by signing. */
+	orderedBy: UserId,
+	/**  When. */
+	createdAt: string,
+};
+
+/**  What happens to a dispatch. */
+export type DispatchEvent = 
+/**  Its delivery begins. */
+{ event: "begin" } | 
+/**  It has arrived, or was found to have. */
+{ event: "confirm"; 
+/**  What it can be found by. */
+number: string } | 
+/**  It did not arrive. */
+{ event: "fail"; 
+/**  What happened. */
+message: string; 
+/**  What would help. */
+remedy: string } | 
+/**  The program had ended in the middle, and nothing of it had arrived. */
+{ event: "found_unsent" } | 
+/**  Somebody asks for it now. */
+{ event: "retry" } | 
+/**  Somebody takes it back. */
+{ event: "withdraw" };
+
+/**  Something that goes out after a signature. */
+export type DispatchId = string;
+
+/**  Something that goes out, in the list of everybody's. */
+export type DispatchListed = {
+	/**  The visit. */
+	encounter: EncounterRow,
+	/**  It. */
+	row: DispatchRow,
+};
+
+/**  A step that was taken, as the outbox keeps it for ever. */
+export type DispatchMove = {
+	/**  When. */
+	at: string,
+	/**  Who was signed in. */
+	by: UserId,
+	/**  What happened. */
+	event: DispatchEvent,
+	/**  Which attempt it belongs to; 0 before the first. */
+	attempt: number,
+};
+
+/**  What is to happen once a note is signed. */
+export type DispatchOptions = {
+	/**  The signed note goes to the record system. */
+	emr: boolean,
+	/**  A summary in plain words is made for the patient. */
+	patientSummary: boolean,
+	/**  The codes go to billing. */
+	billing: boolean,
+	/**  Letters to colleagues. */
+	referrals: Referral[],
+	/**  The patient comes again. */
+	followUp: FollowUp | null,
+};
+
+/**  The folders, each as it was typed; `None` where none is set. */
+export type DispatchPlaces = {
+	/**  Where the record system picks signed notes up. */
+	emr: string | null,
+	/**  Where billing picks claims up. */
+	billing: string | null,
+	/**  Where letters to colleagues are sent from. */
+	referrals: string | null,
+	/**  Where summaries for patients are sent or printed from. */
+	patientSummaries: string | null,
+};
+
+/**  The folders what goes out is written into. */
+export type DispatchPlacesView = {
+	/**  As they are set. */
+	places: DispatchPlaces,
+	/**  How each is just now. */
+	states: PlaceState[],
+};
+
+/**  Something that goes out, with all that is known of it. */
+export type DispatchRow = {
+	/**  It. */
+	dispatch: Dispatch,
+	/**  What it waits for without being tried, if anything. */
+	waitsFor: WaitsFor | null,
+	/**  How often it was tried again. */
+	retries: number,
+	/**  What happened to it, in order. */
+	moves: DispatchMove[],
+	/**  The documents made for it. */
+	documents: DispatchedDocument[],
+	/**  Whether whoever asks may have it tried again now. */
+	mayRetry: boolean,
+	/**  Whether whoever asks may take it back. */
+	mayWithdraw: boolean,
+	/**  Whether whoever asks may save its document to print it. */
+	maySave: boolean,
+};
+
+/**  Where a dispatch stands. */
+export type DispatchStatus = 
+/**  Waits for its turn, or for what it needs. */
+{ status: "queued" } | 
+/**  Is being delivered. */
+{ status: "sending" } | 
+/**  Has arrived. */
+{ status: "confirmed"; 
+/**  What it can be found by. */
+number: string; 
+/**  When. */
+at: string } | 
+/**  Did not arrive this time; it is tried again by itself. */
+{ status: "failed"; 
+/**  What happened. */
+message: string; 
+/**  What would help. */
+remedy: string; 
+/**  When. */
+at: string } | 
+/**  Somebody took it back before it arrived. */
+{ status: "withdrawn"; 
+/**  When. */
+at: string };
+
+/**  Where something goes. */
+export type DispatchTarget = 
+/**  The signed note to the record system. */
+{ target: "emr" } | 
+/**  A summary in plain words to the patient. */
+{ target: "patient_summary" } | 
+/**  The codes to billing. */
+{ target: "billing" } | 
+/**  A letter to a colleague. */
+{ target: "referral"; 
+/**  To whom, and why. */
+referral: Referral } | 
+/**  A visit onto the schedule. */
+{ target: "follow_up"; 
+/**  When, how and why. */
+visit: FollowUp };
+
+/**  A document made for a dispatch and kept: every attempt delivers these very bytes. */
+export type DispatchedDocument = {
+	/**  What it is called. */
+	name: string,
+	/**  SHA-256 of its bytes, lower-case hexadecimal. */
+	sha256: string,
+};
+
+/**  What goes out of a visit. */
+export type DispatchesView = {
+	/**  The visit. */
+	encounter: EncounterId,
+	/**  Its day, from which the days to the next visit are counted. */
+	dateOfService: string,
+	/**  What is chosen, or was when the note was signed. */
+	options: DispatchOptions,
+	/**  What stands against that; an error keeps the note from being signed. */
+	findings: Finding[],
+	/**  Whether the note is signed: then the options stand and the rows say what became of them. */
+	signed: boolean,
+	/**  Whether whoever asks may choose. */
+	mayChoose: boolean,
+	/**  The places the clinic has set. */
+	places: Place[],
+	/**  What was queued, in order. */
+	rows: DispatchRow[],
+};
+
 /**  How far the documentation of a visit is. Derived from its records. */
 export type Documentation = 
 /**  Nothing recorded, nothing written. */
@@ -2185,6 +2395,27 @@ export type FlagSeverity =
 "high" | 
 /**  Holds up the signature. */
 "critical";
+
+/**  A visit to be opened on the schedule. */
+export type FollowUp = {
+	/**  When. */
+	when: FollowUpWhen,
+	/**  How it takes place. */
+	kind: EncounterKind,
+	/**  Why the patient comes again; may be empty. */
+	reason: string,
+};
+
+/**  When the patient is to come again. */
+export type FollowUpWhen = 
+/**  So many days after the visit. */
+{ by: "after_days"; 
+/**  At least one. */
+days: number } | 
+/**  On this day. */
+{ by: "on_day"; 
+/**  The day. */
+day: string };
 
 /**  A gap of a visit's documentation, as it is kept. */
 export type Gap = {
@@ -3091,6 +3322,14 @@ export type Organization = {
 /**  An organization: a clinic or practice, owner of a vault. */
 export type OrganizationId = string;
 
+/**  How many dispatches are still to arrive. */
+export type OutboxCounts = {
+	/**  Queued or being sent. */
+	waiting: number,
+	/**  Failed, and tried again by themselves. */
+	failed: number,
+};
+
 /**  A registered patient. */
 export type Patient = {
 	/**  Their id. */
@@ -3314,6 +3553,25 @@ export type Permission =
 "view_audit" | 
 /**  Back the vault up. */
 "back_up";
+
+/**  A folder the clinic can set. */
+export type Place = 
+/**  Where the record system picks signed notes up. */
+"emr" | 
+/**  Where billing picks claims up. */
+"billing" | 
+/**  Where letters to colleagues are sent from. */
+"referrals" | 
+/**  Where summaries for patients are sent or printed from. */
+"patient_summaries";
+
+/**  How a folder is just now. */
+export type PlaceState = {
+	/**  Which. */
+	place: Place,
+	/**  What keeps files from being written into it; nothing, if all is well or none is set. */
+	problem: string | null,
+};
 
 /**  Sent as the event `playback`. */
 export type PlaybackStatus = {
@@ -3773,6 +4031,14 @@ export type RecoveredRecording = {
 	durationMs: number,
 	/**  When it began. */
 	startedAt: string,
+};
+
+/**  A letter to a colleague. */
+export type Referral = {
+	/**  To whom: a name, a department, a practice. */
+	to: string,
+	/**  What they are asked. */
+	reason: string,
 };
 
 /**  A sentence that was not taken as it was written. */
@@ -4706,6 +4972,13 @@ export type Voice =
 /**  They may be evened out. */
 "free";
 
+/**  What a dispatch waits for without being tried. */
+export type WaitsFor = 
+/**  The clinic has set no folder for it. */
+"place" | 
+/**  The codes of the visit are not all decided. */
+"codes";
+
 /**  What is shown once after setting up. */
 export type Welcome = {
 	/**  The recovery key, to be printed or written down; never shown again. */
@@ -4715,6 +4988,13 @@ export type Welcome = {
 	/**  The sample clinic's password, where it is the sample clinic. */
 	samplePassword: string | null,
 };
+
+/**  Which dispatches are listed. */
+export type WhichListed = 
+/**  Those that have not arrived. */
+"open" | 
+/**  The latest, whatever became of them. */
+"latest";
 
 /**  A word with its time. After a repair one `Word` may stand for several heard words, or hold several. */
 export type Word = {

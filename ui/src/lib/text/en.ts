@@ -81,6 +81,8 @@ export const en = {
     "approve-content": "Approve the text, or take the approval back",
     attest: "Attest the note and its codes",
     sign: "Sign the note",
+    "dispatch-again": "Try again what did not arrive",
+    "dispatch-withdraw": "Take back what has not gone out",
     "go-code": "Go to Code",
     "go-questions": "Go to the open questions",
     accept: "Accept or confirm what is chosen",

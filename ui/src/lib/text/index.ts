@@ -5,12 +5,13 @@ import { billing } from "./billing.en";
 import { coding } from "./coding.en";
 import { codesets } from "./codesets.en";
 import { composer } from "./composer.en";
+import { dispatch } from "./dispatch.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
 import { improve } from "./improve.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, encounter, habits, improve, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -12,6 +12,7 @@ export const settings = {
     "how-i-work": "How I work",
     habits: "Your habits",
     "code-sets": "Code sets",
+    "where-notes-go": "Where notes go",
     exports: "Exported files",
     organization: "Organization",
     security: "Security",

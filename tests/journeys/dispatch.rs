@@ -96,7 +96,7 @@ fn emr_alone() -> DispatchOptions {
     DispatchOptions { emr: true, ..DispatchOptions::default() }
 }
 
-fn row<'v>(view: &'v DispatchesView, is: impl Fn(&DispatchTarget) -> bool) -> Result<&'v DispatchRow> {
+fn row(view: &DispatchesView, is: impl Fn(&DispatchTarget) -> bool) -> Result<&DispatchRow> {
     view.rows.iter().find(|row| is(&row.dispatch.target)).context("it was queued")
 }
 

@@ -19,8 +19,8 @@ use auscult_domain::permission::Permission;
 use auscult_domain::recording::RecordingState;
 use auscult_domain::text_macro::left_to_fill_in;
 use auscult_domain::workflow::{
-    CodesFacts, EnhancementFacts, Facts, GapFacts, NoteFacts, ProposalFacts, Score, ScoreItem, Step,
-    StepFinding, TextFingerprint, Workflow,
+    CodesFacts, EnhancementFacts, Facts, GapFacts, NoteFacts, ProposalFacts, Score, ScoreItem, Step, StepFinding,
+    TextFingerprint, Workflow,
 };
 use auscult_vault::{encounters, enhancements, generated_content, notes, recordings, signed_notes, workflows};
 use chrono::{DateTime, Utc};

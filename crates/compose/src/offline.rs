@@ -145,7 +145,7 @@ fn sex(card: Sex, sentences: &[Sentence]) -> Sex {
 }
 
 /// Who speaks: what the transcript says, and a proposal where it says nothing.
-fn known_speakers(segments: &[Segment]) -> Vec<Speaker> {
+pub(crate) fn known_speakers(segments: &[Segment]) -> Vec<Speaker> {
     if segments.iter().all(|segment| segment.speaker != Speaker::Unknown) {
         return the_right_way_round(segments);
     }

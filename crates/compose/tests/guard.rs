@@ -11,7 +11,7 @@ use auscult_domain::guard::GuardFinding;
 use auscult_domain::note::{NoteContent, utf16_slice};
 use auscult_domain::transcript::Segment;
 use material::Visit;
-use planted::{Errors, Planted};
+use planted::{Errors, Kind, Planted};
 
 fn segments(visit: &Visit) -> Vec<Segment> {
     material::segments(visit, material::Cut::Sentences, Some(()))
@@ -32,9 +32,9 @@ fn is_found(visit: &Visit, error: &Planted) -> bool {
     found.iter().any(|one| one.section == error.section && one.start < error.end && error.start < one.end)
 }
 
-fn shares(visits: &[Visit]) -> [(usize, usize); 2] {
+fn shares(visits: &[Visit], kinds: &[Kind], most: usize) -> [(usize, usize); 2] {
     [Errors::Edited, Errors::WithoutSources].map(|errors| {
-        let planted = planted::plant(visits, &composed, 200, errors);
+        let planted = planted::plant(visits, &composed, kinds, most, errors);
         (planted.iter().filter(|error| is_found(&visits[error.visit], error)).count(), planted.len())
     })
 }
@@ -42,7 +42,7 @@ fn shares(visits: &[Visit]) -> [(usize, usize); 2] {
 #[test]
 fn planted_errors_in_the_sample_are_found_and_nothing_else_is() {
     let visits = [material::sample()];
-    for (found, planted) in shares(&visits) {
+    for (found, planted) in shares(&visits, &Kind::PROMISED, 200) {
         assert!(planted >= 15 && found * 10 >= planted * 9, "{found} of {planted}");
     }
     for template in 0..shipped_templates().len() {
@@ -57,9 +57,12 @@ fn planted_errors_in_notes_of_real_talk_are_found() {
         eprintln!("left out: planted_errors_in_notes_of_real_talk_are_found: AUSCULT_DATA is not set");
         return;
     };
-    // Promised are 95 of a hundred; what is missed are denials made of reports. This keeps it from getting worse.
-    for (found, planted) in shares(&visits) {
-        assert!(planted == 200 && found * 100 >= planted * 90, "{found} of {planted}");
+    for (found, planted) in shares(&visits, &Kind::PROMISED, 200) {
+        assert!(planted == 200 && found * 100 >= planted * 95, "{found} of {planted}");
+    }
+    // Units and names are counted apart, so that they do not thin out what is hardest.
+    for (found, planted) in shares(&visits, &Kind::FURTHER, 80) {
+        assert!(planted == 80 && found * 100 >= planted * 90, "{found} of {planted}");
     }
     let alarms: usize = visits.iter().take(20).map(|visit| check(visit, &composed(visit, 1)).len()).sum();
     assert!(alarms <= 20, "{alarms} in 20 notes");

@@ -196,29 +196,39 @@ pub(super) fn is_dose(unit: Option<super::units::Unit>) -> bool {
     })
 }
 
+/// A symptom named alone has at most so many words.
+const LONGEST_NAME: usize = 4;
+
+/// A line without the marks around it and what leads up to it.
+fn bare(lower: &str) -> String {
+    let bare = lower.trim_matches(|c: char| !c.is_alphanumeric());
+    let lead = ["and ", "okay ", "or ", "any "];
+    lead.iter().find_map(|lead| bare.strip_prefix(lead)).unwrap_or(bare).to_owned()
+}
+
 fn said_lines(segments: &[Segment]) -> Vec<Line> {
-    let speakers: Vec<Speaker> = if segments.iter().all(|segment| segment.speaker == Speaker::Unknown) {
-        crate::speakers::propose(segments)
-    } else {
-        segments.iter().map(|segment| segment.speaker).collect()
-    };
-    let said = sentences(segments, &speakers);
+    let said = sentences(segments, &crate::offline::known_speakers(segments));
     let mut lines: Vec<Line> = said
         .iter()
-        .enumerate()
-        .map(|(at, line)| Line {
+        .map(|line| Line {
             tokens: tokens(&line.text),
             stems: Vec::new(),
             text: line.text.clone(),
             segments: line.segments.clone(),
             chart: None,
             asks: line.question,
-            answered: line.question.then(|| {
-                let next = said[at + 1..].iter().find(|next| next.turn != line.turn);
-                next.map_or(Answer::Other, |next| answer(&next.text))
-            }),
+            answered: None,
         })
         .collect();
+    for (at, line) in said.iter().enumerate() {
+        let next = said[at + 1..].iter().find(|next| next.turn != line.turn);
+        let answered = next.map_or(Answer::Other, |next| answer(&next.text));
+        // `Shortness of breath.` `No shortness of breath.`: a name alone asks where yes or no follows.
+        let names_only = line.speaker != Speaker::Patient && lines[at].tokens.len() <= LONGEST_NAME;
+        let asks_by_name = names_only && answered != Answer::Other && crate::lexicon::is_complaint(&bare(&line.lower));
+        lines[at].asks |= asks_by_name;
+        lines[at].answered = lines[at].asks.then_some(answered);
+    }
     // What was heard before a name was put right was heard too.
     for (at, segment) in segments.iter().enumerate() {
         if segment.words.iter().any(|word| word.heard.is_some()) {

@@ -255,6 +255,9 @@ fn denied_without_a_no(sentence: &Sentence<'_>) -> Option<GuardFinding> {
     let tokens = sentence.tokens();
     let at = tokens.iter().position(|token| matches!(token.lower.as_str(), "denies" | "denied"))?;
     let lines = &sentence.heard.lines;
+    if let Some(finding) = denied_clause(sentence, at) {
+        return Some(finding);
+    }
     let about: Vec<usize> = (0..lines.len()).filter(|line| sentence.near(*line) >= NEAR_DENIED).collect();
     let says_no = |line: usize| {
         let line = &lines[line];
@@ -270,6 +273,50 @@ fn denied_without_a_no(sentence: &Sentence<'_>) -> Option<GuardFinding> {
     let reason = "It was said that there is, not that there is not.".to_owned();
     let said = Some((nearest, lines[nearest].text.clone()));
     Some(sentence.finding(at..at + 1, Remark { kind: GuardKind::Negation, reason, contradicted: true, said }))
+}
+
+/// Words of a line beside those of a clause in which a `no` may be the one that is denied.
+const BESIDE_CLAUSE: usize = 4;
+
+/// `He denies that he takes it` of `I take it`: what was said says no as often as the clause does, so that the denial is
+/// one too many. A question is not what was said, but its answer is: `Have you tried it?` `Yes.`
+fn denied_clause(sentence: &Sentence<'_>, at: usize) -> Option<GuardFinding> {
+    let tokens = sentence.tokens();
+    let clause = tokens.get(at + 1..)?;
+    let that = clause.first().is_some_and(|next| next.lower == "that");
+    let doubled = clause.first().is_some_and(|next| matches!(next.lower.as_str(), "not" | "no" | "never"));
+    let clause = if that { clause.get(1..)? } else { clause };
+    if !(that || doubled) || clause.len() < 2 {
+        return None;
+    }
+    let lines = &sentence.heard.lines;
+    let wanted: HashSet<String> =
+        clause.iter().filter(|token| !is_empty(&token.lower)).map(|token| stem(&token.lower)).collect();
+    let shared = |line: usize| wanted.iter().filter(|word| lines[line].stems.contains(word)).count();
+    let nearest = (0..lines.len()).filter(|line| lines[*line].chart.is_none()).max_by(|a, b| {
+        (shared(*a), sentence.near(*a))
+            .partial_cmp(&(shared(*b), sentence.near(*b)))
+            .unwrap_or(std::cmp::Ordering::Equal)
+    })?;
+    let line = &lines[nearest];
+    let about = if wanted.is_empty() { sentence.is_source(line) } else { shared(nearest) * 2 >= wanted.len() };
+    let said = if line.asks {
+        line.answered == Some(Answer::Yes)
+    } else {
+        // Only the `no`s beside the words of the clause are its own.
+        let own = |at: usize| {
+            let beside = at.saturating_sub(BESIDE_CLAUSE)..(at + BESIDE_CLAUSE).min(line.stems.len());
+            line.stems[beside].iter().any(|stem| wanted.contains(stem))
+        };
+        let count = |tokens: &[Token]| tokens.iter().filter(|token| denies(&token.lower)).count();
+        let denied = line.tokens.iter().enumerate().filter(|(at, token)| denies(&token.lower) && own(*at)).count();
+        denied <= count(clause)
+    };
+    (about && said).then(|| {
+        let reason = "It was said that there is, not that there is not.".to_owned();
+        let said = Some((nearest, line.text.clone()));
+        sentence.finding(at..at + 1, Remark { kind: GuardKind::Negation, reason, contradicted: true, said })
+    })
 }
 
 /// Whether no word of a concept was said at all, so that it was not asked in other words either.

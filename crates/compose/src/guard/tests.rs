@@ -138,3 +138,32 @@ fn nothing_is_found_where_nothing_was_said() {
     let request = GuardRequest { segments: &[], patient: &patient, encounter: &encounter, known: &[] };
     assert!(Guard::of(&request).check(&typed("Lisinopril 40 mg.")).is_empty());
 }
+
+/// What is found in this text after this talk.
+fn after(lines: &[(&str, auscult_domain::transcript::Speaker)], text: &str) -> Vec<String> {
+    let (segments, patient, encounter) = (said(lines), patient(), visit());
+    let request = GuardRequest { segments: &segments, patient: &patient, encounter: &encounter, known: &[] };
+    Guard::of(&request).check(&typed(text)).into_iter().map(|finding| finding.words).collect()
+}
+
+#[test]
+fn a_denial_too_many_is_found_and_one_that_was_made_is_not() {
+    let talk = [
+        ("How have you been?", Clinician),
+        ("I can breathe fine when I walk to the store.", Patient),
+        ("Have you tried icing the elbow?", Clinician),
+        ("Yes.", Patient),
+        ("I never take the inhaler at night.", Patient),
+    ];
+    assert_eq!(after(&talk, "She denies that she can breathe fine."), ["denies"]);
+    assert_eq!(after(&talk, "She denies that she has tried icing the elbow."), ["denies"]);
+    assert_eq!(after(&talk, "She denies that she takes the inhaler at night."), Vec::<String>::new());
+}
+
+#[test]
+fn a_symptom_named_alone_asks_where_no_follows() {
+    let talk =
+        [("Shortness of breath.", Clinician), ("No, none of that.", Patient), ("Cough.", Clinician), ("Yes.", Patient)];
+    assert_eq!(after(&talk, "Reports shortness of breath.").len(), 1);
+    assert!(after(&talk, "Denies shortness of breath. Reports cough.").is_empty());
+}

@@ -1,4 +1,5 @@
-//! Errors planted in composed notes by a deterministic program: doses, sides, denials, vital signs, drugs.
+//! Errors planted in composed notes by a deterministic program: doses, sides, denials, vital signs, drugs; and, counted
+//! apart, units and names.
 //!
 //! A planted error is one: what it puts in does not stand in the words its sentence came from.
 
@@ -16,10 +17,15 @@ pub enum Kind {
     Negation,
     Vital,
     Drug,
+    Unit,
+    Name,
 }
 
 impl Kind {
-    pub const ALL: [Self; 5] = [Self::Dose, Self::Side, Self::Negation, Self::Vital, Self::Drug];
+    /// The kinds of which a share is promised.
+    pub const PROMISED: [Self; 5] = [Self::Dose, Self::Side, Self::Negation, Self::Vital, Self::Drug];
+    /// Two more, counted apart so that they do not thin out the others.
+    pub const FURTHER: [Self; 2] = [Self::Unit, Self::Name];
 
     pub fn name(self) -> &'static str {
         match self {
@@ -28,6 +34,8 @@ impl Kind {
             Self::Negation => "negation",
             Self::Vital => "vital sign",
             Self::Drug => "drug",
+            Self::Unit => "unit",
+            Self::Name => "name",
         }
     }
 }
@@ -94,6 +102,21 @@ const OTHER_DRUGS: [&str; 24] = [
     "Xarelto",
 ];
 
+const OTHER_NAMES: [&str; 12] = [
+    "Okonkwo",
+    "Kowalski",
+    "Brennan",
+    "Delgado",
+    "Whitfield",
+    "Nakamura",
+    "Lindgren",
+    "Ferraro",
+    "Haddad",
+    "Novak",
+    "Ramaswamy",
+    "Castellano",
+];
+
 /// A generator of numbers that is the same on every machine.
 pub struct Dice(u64);
 
@@ -104,16 +127,17 @@ impl Dice {
     }
 }
 
-/// Notes with one error each, the kinds by turns, as many as asked or as there are places for.
+/// Notes with one error each, these kinds by turns, as many as asked or as there are places for.
 pub fn plant(
     visits: &[Visit],
     composed: &dyn Fn(&Visit, usize) -> NoteContent,
+    kinds: &[Kind],
     most: usize,
     errors: Errors,
 ) -> Vec<Planted> {
     let mut dice = Dice(20_261_120);
     let notes: Vec<NoteContent> = visits.iter().map(|visit| composed(visit, 1)).collect();
-    let mut places: Vec<Vec<(usize, Change)>> = Kind::ALL
+    let mut places: Vec<Vec<(usize, Change)>> = kinds
         .iter()
         .map(|kind| {
             let of = notes.iter().enumerate().flat_map(|(at, note)| {
@@ -124,7 +148,7 @@ pub fn plant(
         .collect();
     let mut out = Vec::new();
     while out.len() < most && places.iter().any(|places| !places.is_empty()) {
-        for (kind, places) in Kind::ALL.iter().zip(&mut places) {
+        for (kind, places) in kinds.iter().zip(&mut places) {
             if !places.is_empty() && out.len() < most {
                 let (visit, change) = places.swap_remove(dice.roll(places.len()));
                 out.push(planted(*kind, visit, &notes[visit], &change, errors));
@@ -181,6 +205,8 @@ fn changes(kind: Kind, visit: &Visit, note: &NoteContent, dice: &mut Dice) -> Ve
             Kind::Negation => denials(at, section),
             Kind::Vital => vitals(at, section, &talk, dice),
             Kind::Drug => drugs(at, section, &talk, dice),
+            Kind::Unit => units(at, section),
+            Kind::Name => names(at, section, &talk, dice),
         });
     }
     out
@@ -309,6 +335,49 @@ fn drugs(at: usize, section: &Section, talk: &str, dice: &mut Dice) -> Vec<Chang
         if !talk.contains(&by.to_lowercase()) {
             out.push(Change { section: at, from: drug.start(), to: drug.end(), by: by.to_owned() });
         }
+    }
+    out
+}
+
+/// Units in the place of others of the same measure, the number as it was.
+fn units(at: usize, section: &Section) -> Vec<Change> {
+    let pairs = [
+        ("mg", "mcg"),
+        ("milligrams", "grams"),
+        ("mcg", "mg"),
+        ("lb", "kg"),
+        ("°F", "°C"),
+        ("days", "weeks"),
+        ("weeks", "months"),
+        ("months", "years"),
+        ("cm", "mm"),
+        ("units", "mL"),
+    ];
+    let mut out = Vec::new();
+    for (unit, by) in pairs {
+        let found = pattern(&format!(r"\b\d+(?:\.\d+)? ?({unit})(?:\W|$)"));
+        let places = found.captures_iter(&section.text).filter_map(|found| found.get(1));
+        out.extend(places.map(|place| Change { section: at, from: place.start(), to: place.end(), by: by.to_owned() }));
+    }
+    out
+}
+
+/// People nobody named: another patient's name where one stands, and a colleague at the end of a section.
+fn names(at: usize, section: &Section, talk: &str, dice: &mut Dice) -> Vec<Change> {
+    let mut other = || {
+        let by = OTHER_NAMES[dice.roll(OTHER_NAMES.len())];
+        (!talk.contains(&by.to_lowercase())).then(|| by.to_owned())
+    };
+    let mut out = Vec::new();
+    let named = pattern(r"(?:Mr|Mrs|Ms|Dr)\.? ([A-Z][a-z]+)|\b([A-Z][a-z]+) is an? \d+[- ]year");
+    for found in named.captures_iter(&section.text) {
+        if let (Some(place), Some(by)) = (found.get(1).or(found.get(2)), other()) {
+            out.push(Change { section: at, from: place.start(), to: place.end(), by });
+        }
+    }
+    if let (Some(span), Some(by)) = (section.spans.last(), other()) {
+        let end = byte_at(&section.text, span.end);
+        out.push(Change { section: at, from: end, to: end, by: format!(" Discussed with Dr. {by}.") });
     }
     out
 }

@@ -19,6 +19,15 @@ describe("chords", () => {
     expect(chordOf(press("G", { shiftKey: true }), false)).toBe("Shift+G");
   });
 
+  it("are the sign on the key, whatever Alt makes of it", () => {
+    expect(chordOf(press("¡", { altKey: true, code: "Digit1" }), true)).toBe("Alt+1");
+    expect(chordOf(press("å", { altKey: true, code: "KeyA" }), true)).toBe("Alt+A");
+    expect(chordOf(press("&", { altKey: true, code: "Digit1" }), false)).toBe("Alt+1");
+    // On other systems Alt leaves a letter what the layout says it is.
+    expect(chordOf(press("a", { altKey: true, code: "KeyQ" }), false)).toBe("Alt+A");
+    expect(chordOf(press("&", { code: "Digit1" }), false)).toBe("&");
+  });
+
   it("are none for a modifier alone", () => {
     for (const key of ["Shift", "Control", "Alt", "Meta", "AltGraph", "Dead"]) expect(chordOf(press(key), false)).toBeNull();
   });

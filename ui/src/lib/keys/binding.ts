@@ -5,6 +5,8 @@ import { actionIds, actions, type ActionId } from "./actions";
 /** What a key press comes to, and what to wait for. */
 export interface KeyPress {
   readonly key: string;
+  /** Where on the keyboard it is, such as `Digit1`; empty where that is not known. */
+  readonly code?: string;
   readonly ctrlKey: boolean;
   readonly metaKey: boolean;
   readonly altKey: boolean;
@@ -16,7 +18,7 @@ export type Focus = "text" | "control" | "elsewhere";
 
 /** The chord of a press in the table's spelling, such as `Mod+Shift+R`; nothing for a modifier alone. */
 export function chordOf(press: KeyPress, mac: boolean): string | null {
-  const { key } = press;
+  const key = plainKey(press, mac);
   if (["Control", "Meta", "Shift", "Alt", "AltGraph", "Dead", "Unidentified", "CapsLock"].includes(key)) return null;
   const mod = mac ? press.metaKey : press.ctrlKey;
   const otherMod = mac ? press.ctrlKey : press.metaKey;
@@ -26,6 +28,14 @@ export function chordOf(press: KeyPress, mac: boolean): string | null {
   return [mod && "Mod", otherMod && (mac ? "Ctrl" : "Meta"), press.altKey && "Alt", shift && "Shift", named]
     .filter(Boolean)
     .join("+");
+}
+
+/** The sign on the key, where holding Alt makes another one of it: on a Mac of every key, elsewhere of digits that need Shift. */
+function plainKey({ key, code = "", altKey }: KeyPress, mac: boolean): string {
+  if (!altKey) return key;
+  const digit = /^Digit(\d)$/.exec(code)?.[1];
+  const letter = mac ? /^Key([A-Z])$/.exec(code)?.[1] : undefined;
+  return digit ?? letter ?? key;
 }
 
 /** The keys of every action: the shipped ones, or the person's own. */

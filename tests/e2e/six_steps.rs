@@ -64,14 +64,15 @@ fn tab_to(window: &Window, selector: &str) -> Result<()> {
 fn take_level_by_key(window: &Window, coder: &Coder<'_>) -> Result<()> {
     window.text("level-code")?;
     let before = coding::codes(window)?.len();
-    for _ in 0..6 {
+    coder.to_the_top()?;
+    for _ in 0..60 {
         if coder.chosen()?.is_some_and(|chosen| chosen.kind == "level-row") {
             coder.press(&[], 'a')?;
             return window.wait_until("the level is on the visit", SOON, |window| {
                 Ok((coding::codes(window)?.len() > before).then_some(()))
             });
         }
-        coder.press(&[Key::Shift], 'j')?;
+        coder.press(&[], 'j')?;
     }
     bail!("no key leads to the level of the visit")
 }

@@ -265,6 +265,8 @@ fn decide_by_mouse(window: &Window) -> Result<()> {
             return Ok(());
         }
         let left = window.texts("[data-testid=suggestion-row][data-state=pending]")?.len();
+        // What is chosen shows what can be done with it.
+        window.click_css("[data-testid=suggestion-row][data-state=pending] .summary")?;
         window.click_css("[data-testid=suggestion-row][data-state=pending] [data-testid=suggestion-accept]")?;
         window.wait_until("one proposal less waits", SOON, |window| {
             let now = window.texts("[data-testid=suggestion-row][data-state=pending]")?.len();

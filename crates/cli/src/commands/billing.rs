@@ -17,6 +17,7 @@ use std::path::{Path, PathBuf};
 
 /// What the command is told.
 #[derive(clap::Args)]
+#[command(after_long_help = FORM)]
 pub struct BillingArguments {
     #[command(flatten)]
     visit: CheckArguments,
@@ -24,6 +25,16 @@ pub struct BillingArguments {
     #[arg(long, value_name = "FILE")]
     prices: Option<PathBuf>,
 }
+
+const FORM: &str = r#"The visit is what `auscult check --help` shows.
+
+The answer with --json, amounts in cents, relative values in hundredths:
+  { "summary": { "primaryDiagnosis", "level", "charge", "estimate", ... },
+    "findings": [ { "finding", "putRight" } ],
+    "confirmations": [ { "kind", "holds", "reasons" } ],
+    "levels", "necessity", "requirements", "charges", "compliance": ... }
+
+Exit codes: 0 nothing stands against billing it, 3 at least one error, 1 a file could not be read, 2 wrong command line."#;
 
 /// `auscult billing`.
 pub fn run(door: &Door, arguments: &BillingArguments) -> Result<(), Failure> {

@@ -13,8 +13,7 @@ const SAID_HERE: [&str; 3] = ["visit.level_above_note", "visit.level_below_note"
 pub fn findings(input: &BillingInput<'_>) -> Vec<BillingFinding> {
     let mut findings = own(input);
     let of_edits = input.findings.iter().filter(|found| !SAID_HERE.contains(&found.rule.as_str()));
-    findings
-        .extend(of_edits.map(|found| BillingFinding { put_right: put_right_at(&found.rule), finding: found.clone() }));
+    findings.extend(of_edits.map(|found| BillingFinding { put_right: put_right_at(found), finding: found.clone() }));
     findings.extend(level::findings(input));
     findings.sort_by_key(|found| std::cmp::Reverse(found.finding.severity));
     findings
@@ -60,11 +59,14 @@ fn error(rule: &str, codes: &[CodeRef], message: impl Into<String>, source: &str
 }
 
 /// Where what a rule of the edits finds is put right.
-fn put_right_at(rule: &str) -> PutRight {
+fn put_right_at(found: &CodeFinding) -> PutRight {
+    let rule = found.rule.as_str();
     let set_missing = rule.ends_with("not_checked") || rule.ends_with("not_of_the_day");
     match rule {
         "procedure.not_of_the_day" => PutRight::Codes,
         _ if set_missing => PutRight::Settings,
+        // What a payer wants to read.
+        _ if found.kind == RuleKind::Documentation && rule.starts_with("payer.") => PutRight::Note { section: None },
         "documentation.wanted" | "telehealth.how" | "ncci.lifted" => PutRight::Note { section: None },
         "visit.time" | "visit.prolonged_time" | "visit.time_not_documented" => PutRight::Facts,
         "visit.standing" | "telehealth.place" | "telehealth.place_of_code" => PutRight::Facts,

@@ -29,6 +29,7 @@ pub(super) fn of(input: &BillingInput<'_>, codes: &CodesOfTheDay<'_>) -> Vec<Pay
 fn kind_of(demand: PayerDemand) -> RequirementKind {
     match demand {
         PayerDemand::ApprovalNeeded => RequirementKind::Authorization,
+        PayerDemand::DocumentationNeeded => RequirementKind::Documentation,
         PayerDemand::ModifierNeeded | PayerDemand::ModifierRefused => RequirementKind::Modifier,
         PayerDemand::DiagnosisNeeded | PayerDemand::DiagnosisRefused => RequirementKind::DiagnosisOrder,
         PayerDemand::PlaceNeeded | PayerDemand::UnitsAtMost | PayerDemand::UseInstead | PayerDemand::NotBeside => {

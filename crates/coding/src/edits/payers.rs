@@ -47,6 +47,19 @@ fn holds(spans: &[CodeSpan], code: &str) -> bool {
     spans.iter().any(|span| span.holds(code))
 }
 
+/// Whether the note says these words, as whole words in any case.
+fn says(visit: &Visit<'_>, words: &str) -> bool {
+    let wanted = words.to_lowercase();
+    let whole = |text: &str| {
+        let text = text.to_lowercase();
+        let beside = |neighbour: Option<char>| neighbour.is_none_or(|c| !c.is_alphanumeric());
+        text.match_indices(&wanted).any(|(at, found)| {
+            beside(text[..at].chars().next_back()) && beside(text[at + found.len()..].chars().next())
+        })
+    };
+    visit.encounter.text.iter().flat_map(|text| &text.sections).any(|section| whole(&section.text))
+}
+
 fn judge(visit: &Visit<'_>, place: usize, line: &Line<'_>, rule: &PayerRule) -> Option<CodeFinding> {
     let at = visit.encounter.place_of_service.as_deref();
     let here = |code: &str| rule.places.iter().any(|place| place == code);
@@ -100,11 +113,18 @@ fn judge(visit: &Visit<'_>, place: usize, line: &Line<'_>, rule: &PayerRule) -> 
         PayerDemand::ApprovalNeeded if visit.encounter.approval.is_none() => {
             (format!("{code} needs approval before it is done."), None)
         }
-        PayerDemand::ModifierNeeded | PayerDemand::PlaceNeeded | PayerDemand::ApprovalNeeded => return None,
+        PayerDemand::DocumentationNeeded if !rule.words.iter().any(|words| says(visit, words)) => {
+            (format!("{code}: the note does not say {}.", rule.words.join(" or ")), None)
+        }
+        PayerDemand::ModifierNeeded
+        | PayerDemand::PlaceNeeded
+        | PayerDemand::ApprovalNeeded
+        | PayerDemand::DocumentationNeeded => return None,
     };
     let kind = match rule.demand {
         PayerDemand::DiagnosisNeeded | PayerDemand::DiagnosisRefused => RuleKind::MedicalNecessity,
         PayerDemand::NotBeside => RuleKind::CodeCombination,
+        PayerDemand::DocumentationNeeded => RuleKind::Documentation,
         _ => RuleKind::Billing,
     };
     let found = Rule { name: "payer", kind, severity: rule.severity };

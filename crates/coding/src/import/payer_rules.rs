@@ -2,9 +2,10 @@
 //!
 //! Columns, by these headings in any order: `id` (once in the table), `demand` (one of `diagnosis_needed`,
 //! `diagnosis_refused`, `modifier_needed`, `modifier_refused`, `place_needed`, `units_at_most`, `use_instead`,
-//! `not_beside`, `approval_needed`), `payer` (empty for all), `procedures`, `diagnoses`, `others`, `places`,
+//! `not_beside`, `approval_needed`, `documentation_needed`), `payer` (empty for all), `procedures`, `diagnoses`, `others`, `places`,
 //! `modifiers` (lists divided by blanks or `;`, codes also as spans such as `99202-99205`), `units`, `severity`
-//! (`info`, `warning`, `error`), `message`, `source`, `from`, `to` (days of service, may be empty).
+//! (`info`, `warning`, `error`), `message`, `source`, `from`, `to` (days of service, may be empty). A column `words` (divided by `;`) may be there
+//! too: what `documentation_needed` looks for in the note.
 
 use super::reading::{Fields, ImportFile, LONGEST_FILE, Row, Rows};
 use super::report::{ImportError, ImportOptions, ImportProblem, ImportReport, Imported, LeftOut};
@@ -45,9 +46,9 @@ pub fn payer_rules(file: &mut ImportFile<'_>, options: &ImportOptions) -> Result
     let places = rows.next()?.and_then(|row| {
         let headings: Vec<String> = row.fields().map(str::to_ascii_lowercase).collect();
         let at = |wanted: &&str| headings.iter().position(|heading| heading == wanted);
-        HEADINGS.iter().map(at).collect::<Option<Vec<usize>>>()
+        Some((HEADINGS.iter().map(at).collect::<Option<Vec<usize>>>()?, at(&"words")))
     });
-    let Some(places) = places else {
+    let Some((places, words)) = places else {
         return Err(rows.error(rows.line(), ImportProblem::OtherLayout("a table of rules (see the headings it needs)")));
     };
     let mut rules: Vec<PayerRule> = Vec::new();
@@ -57,7 +58,7 @@ pub fn payer_rules(file: &mut ImportFile<'_>, options: &ImportOptions) -> Result
         if row.is_blank() {
             continue;
         }
-        let rule = rule(&row, &places).map_err(|column| ImportProblem::BadValue { column });
+        let rule = rule(&row, &places, words).map_err(|column| ImportProblem::BadValue { column });
         let rule = rule.map_err(|problem| rows.error(line, problem))?;
         if !ids.insert(rule.id.clone()) {
             return Err(rows.error(line, ImportProblem::Contradiction(rule.id)));
@@ -74,7 +75,7 @@ pub fn payer_rules(file: &mut ImportFile<'_>, options: &ImportOptions) -> Result
 }
 
 /// Reads a row, or names the column that is wrong.
-fn rule(row: &Row<'_>, places: &[usize]) -> Result<PayerRule, &'static str> {
+fn rule(row: &Row<'_>, places: &[usize], words: Option<usize>) -> Result<PayerRule, &'static str> {
     let field = |heading: &str| {
         let column = HEADINGS.iter().position(|other| *other == heading).and_then(|at| places.get(at));
         column.map_or("", |place| row.field(*place))
@@ -111,6 +112,13 @@ fn rule(row: &Row<'_>, places: &[usize]) -> Result<PayerRule, &'static str> {
             "" => None,
             text => Some(text.parse().map_err(|_| "units")?),
         },
+        words: words
+            .map_or("", |place| row.field(place))
+            .split(';')
+            .map(str::trim)
+            .filter(|one| !one.is_empty())
+            .map(str::to_owned)
+            .collect(),
         severity,
         message: required("message", "message")?,
         source: required("source", "source (every rule names where it is written)")?,
@@ -134,6 +142,7 @@ fn rule(row: &Row<'_>, places: &[usize]) -> Result<PayerRule, &'static str> {
         PayerDemand::PlaceNeeded => rule.places.is_empty().then_some("places"),
         PayerDemand::UnitsAtMost => rule.units.is_none().then_some("units"),
         PayerDemand::UseInstead | PayerDemand::NotBeside => rule.others.is_empty().then_some("others"),
+        PayerDemand::DocumentationNeeded => rule.words.is_empty().then_some("words"),
         PayerDemand::ApprovalNeeded => None,
     };
     missing.map_or(Ok(rule), Err)

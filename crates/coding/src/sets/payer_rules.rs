@@ -35,6 +35,8 @@ pub enum PayerDemand {
     NotBeside,
     /// Approval must be asked for first.
     ApprovalNeeded,
+    /// The note must hold one of the words.
+    DocumentationNeeded,
 }
 
 impl PayerDemand {
@@ -49,6 +51,7 @@ impl PayerDemand {
         ("use_instead", Self::UseInstead),
         ("not_beside", Self::NotBeside),
         ("approval_needed", Self::ApprovalNeeded),
+        ("documentation_needed", Self::DocumentationNeeded),
     ];
 }
 
@@ -74,6 +77,9 @@ pub struct PayerRule {
     pub modifiers: Vec<String>,
     /// Units.
     pub units: Option<u32>,
+    /// Words of which the note must hold one, in any case.
+    #[serde(default)]
+    pub words: Vec<String>,
     /// How grave it is.
     pub severity: EditSeverity,
     /// What a person should know, in a sentence.

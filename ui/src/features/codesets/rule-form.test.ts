@@ -12,6 +12,7 @@ const rule: PayerRule = {
   places: [],
   modifiers: [],
   units: null,
+  words: [],
   severity: "warning",
   message: "Foot care needs a systemic condition.",
   source: "Clinic, 2026",
@@ -30,6 +31,12 @@ describe("spans of codes", () => {
 
 describe("a rule of the clinic", () => {
   it("is kept as it was opened", () => expect(ruleOf(formOf(rule))).toEqual(rule));
+
+  it("looks for words that may hold blanks", () => {
+    const asks = { ...formOf(rule), demand: "documentation_needed" as const };
+    expect(faultsOf(asks, [])).toEqual(["words"]);
+    expect(ruleOf({ ...asks, words: "shared decision; risk ;" })).toMatchObject({ words: ["shared decision", "risk"], diagnoses: [] });
+  });
 
   it("leaves out what its demand is not about", () => {
     const other = ruleOf({ ...formOf(rule), demand: "units_at_most", units: "2" });

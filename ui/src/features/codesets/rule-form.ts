@@ -14,6 +14,7 @@ export interface RuleForm {
   places: string;
   modifiers: string;
   units: string;
+  words: string;
   severity: EditSeverity;
   message: string;
   source: string;
@@ -22,7 +23,7 @@ export interface RuleForm {
 }
 
 /** Which parts of a rule its demand is about, beside the procedures. */
-export const partsOf: Record<PayerDemand, readonly ("diagnoses" | "others" | "places" | "modifiers" | "units")[]> = {
+export const partsOf: Record<PayerDemand, readonly ("diagnoses" | "others" | "places" | "modifiers" | "units" | "words")[]> = {
   diagnosis_needed: ["diagnoses"],
   diagnosis_refused: ["diagnoses"],
   modifier_needed: ["modifiers"],
@@ -32,6 +33,7 @@ export const partsOf: Record<PayerDemand, readonly ("diagnoses" | "others" | "pl
   use_instead: ["others"],
   not_beside: ["others"],
   approval_needed: [],
+  documentation_needed: ["words"],
 };
 
 /** `99202-99205` or a single code; nothing for what is neither. */
@@ -55,6 +57,14 @@ export function words(typed: string): string[] {
   return typed.split(/[\s,;]+/u).filter(Boolean);
 }
 
+/** Words of a note, parted by semicolons: they may hold blanks. */
+export function phrases(typed: string): string[] {
+  return typed
+    .split(";")
+    .map((phrase) => phrase.trim())
+    .filter(Boolean);
+}
+
 export function formOf(rule: PayerRule | null): RuleForm {
   return {
     id: rule?.id ?? "",
@@ -66,6 +76,7 @@ export function formOf(rule: PayerRule | null): RuleForm {
     places: (rule?.places ?? []).join(" "),
     modifiers: (rule?.modifiers ?? []).join(" "),
     units: rule?.units == null ? "" : String(rule.units),
+    words: (rule?.words ?? []).join("; "),
     severity: rule?.severity ?? "warning",
     message: rule?.message ?? "",
     source: rule?.source ?? "",
@@ -74,7 +85,7 @@ export function formOf(rule: PayerRule | null): RuleForm {
   };
 }
 
-export type RuleFault = "id" | "taken" | "message" | "procedures" | "diagnoses" | "others" | "places" | "modifiers" | "units" | "days";
+export type RuleFault = "id" | "taken" | "message" | "procedures" | "diagnoses" | "others" | "places" | "modifiers" | "units" | "words" | "days";
 
 /** What keeps a rule from being kept; `taken` are the names of the other rules. */
 export function faultsOf(form: RuleForm, taken: readonly string[]): RuleFault[] {
@@ -92,6 +103,7 @@ export function faultsOf(form: RuleForm, taken: readonly string[]): RuleFault[] 
     [needed.includes("places") && words(form.places).length === 0, "places"],
     [needed.includes("modifiers") && words(form.modifiers).length === 0, "modifiers"],
     [needed.includes("units") && !(Number.isInteger(units) && units >= 1), "units"],
+    [needed.includes("words") && phrases(form.words).length === 0, "words"],
     [days, "days"],
   ];
   return found.filter(([wrong]) => wrong).map(([, fault]) => fault);
@@ -111,6 +123,7 @@ export function ruleOf(form: RuleForm): PayerRule {
     places: words(form.places),
     modifiers: needed.includes("modifiers") ? words(form.modifiers.toUpperCase()) : [],
     units: needed.includes("units") ? Number(form.units) : null,
+    words: needed.includes("words") ? phrases(form.words) : [],
     severity: form.severity,
     message: form.message.trim(),
     source: form.source.trim(),

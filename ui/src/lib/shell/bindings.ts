@@ -3445,7 +3445,9 @@ export type PayerDemand =
 /**  Not paid beside one of the other procedures. */
 "not_beside" | 
 /**  Approval must be asked for first. */
-"approval_needed";
+"approval_needed" | 
+/**  The note must hold one of the words. */
+"documentation_needed";
 
 /**  Something the payer of the visit asks for, met or not. */
 export type PayerRequirement = {
@@ -3489,6 +3491,8 @@ export type PayerRule = {
 	modifiers: string[],
 	/**  Units. */
 	units: number | null,
+	/**  Words of which the note must hold one, in any case. */
+	words?: string[],
 	/**  How grave it is. */
 	severity: EditSeverity,
 	/**  What a person should know, in a sentence. */

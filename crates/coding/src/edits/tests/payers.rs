@@ -46,6 +46,21 @@ fn the_clinic_writes_its_own_rules() {
     approved.approval = Some("A-1".to_owned());
     let found = findings(&approved, &with_rule("x,approval_needed,,11111,,,,,,warning,M,S,,"));
     assert!(!found.iter().any(|finding| finding.rule == "payer.x"), "what is approved is not asked for again");
+    let asked =
+        format!("{},words\nx,documentation_needed,,11111,,,,,,error,M,S,,,shared decision; Risk\n", HEADINGS.trim());
+    let mut reader = asked.as_bytes();
+    let mut file = ImportFile { name: "clinic", reader: &mut reader };
+    let mut library = CodeLibrary::shipped();
+    let rules = import::payer_rules(&mut file, &ImportOptions::default()).expect("imported").set;
+    library.payer_rules.push(Arc::new(rules));
+    for (note, expected) in
+        [("PLAN: shared Decision made.", false), ("PLAN: risks told.", true), ("PLAN: risk told", false), ("", true)]
+    {
+        let mut encounter = visit(&["I10"], &["11111"]);
+        encounter.text = Some(crate::suggest::CodingText::from_plain(note));
+        let found = findings(&encounter, &library);
+        assert_eq!(found.iter().any(|finding| finding.rule == "payer.x"), expected, "{note}");
+    }
     let beside = with_rule("x,not_beside,,11111,,22222,,,,error,Words.,Source,,");
     let found = findings(&visit(&["I10"], &["11111", "22222"]), &beside);
     let finding = found.iter().find(|finding| finding.rule == "payer.x").expect("a finding");
@@ -81,6 +96,7 @@ fn a_rule_that_cannot_be_read_refuses_the_table_with_its_line() {
         "x,approval_needed,,11111,,,,,,warning,M,,,",
         "x,diagnosis_needed,,11111,,,,,,warning,M,S,,",
         "x,place_needed,,11111,,,00,,,warning,M,S,,",
+        "x,documentation_needed,,11111,,,,,,warning,M,S,,",
         "x,units_at_most,,11111,,,,,many,warning,M,S,,",
         "x,approval_needed,,11111,,,,,,warning,M,S,someday,",
         "good,approval_needed,,11111,,,,,,warning,M,S,,",

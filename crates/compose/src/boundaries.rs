@@ -3,11 +3,12 @@
 //! Cutting too seldom costs readability; cutting in the wrong place costs sense. So a conjunction begins a sentence only
 //! where a subject follows it, and nothing begins after a word that calls for another.
 
+use crate::lexicon;
 use crate::prose::numbers::is_number_word;
 use crate::text::among;
 
 /// After these a sentence goes on.
-const HANGING: &str = "a about actually after also although an and any are as at be because been before believe but by did do doing everything's feel feeling from give guess has have hope how i if in is it just know like look looks me my not now of on once or other pretty really running said say says see seems since so than that the then think though time to told unless until want was way what when where where'd where's whether which while who why with you your for gonna wanna gotta will i'll we'll you'll they'll against";
+const HANGING: &str = "a about actually after also although an and any are as at be because been before believe but by did do doing everything's feel feeling from give guess has have hope how i if in is it just know like look looks me my not now of on once or other pretty really running said say says see seems since so than that the then think though time to told unless until want was way what when where where'd where's whether which while who why with you your for gonna wanna gotta will i'll we'll you'll they'll against nothing anything something everything whatever";
 
 /// After these `any` goes on: `have you lost any weight`.
 const WANTING_ANY: &str = "appreciate appreciated palpate palpated lost lose losing gained gain gaining take taking taken tried try need needed noticed notice make made see seen hear get got getting gotten without there're using used";
@@ -49,6 +50,14 @@ pub(crate) fn begins_sentence(before: &str, word: &str, ahead: &[String]) -> boo
     }
     if word == "for" {
         // `for your first problem` begins something new wherever it stands.
+        let problem = among("your the", after) && !lexicon::conditions(&ahead[1..].join(" ")).is_empty();
+        let taken = among(
+            "medicine medication medications pill pills meds treatment something anything taking take it surgery treated monitor test tests screening risk",
+            &before,
+        );
+        if problem && !taken {
+            return true;
+        }
         return among("your the this her his", after) && among("okay you now then alright", &before);
     }
     if among(JOINING, &word) {
@@ -109,6 +118,8 @@ mod tests {
         assert!(!begins("because", "i'm", "fine"));
         assert!(begins("okay", "for", "your"));
         assert!(!begins("medicine", "for", "your"));
+        assert!(begins("knee", "for", "your hypertension i will"));
+        assert!(!begins("pills", "for", "your hypertension i will"));
         assert!(!begins("lost", "any", "weight"));
     }
 

@@ -17,6 +17,7 @@ pub(crate) fn of(history: &[Statement], sentences: &[Sentence]) -> Option<Statem
         .or_else(|| asked(sentences))
         .or_else(|| discharged(sentences))?;
     with_side(&mut complaint, sentences);
+    corrected(&mut complaint, sentences);
     let bare = re!(r"(?i)^(?:(?:this|that|these|those|her|his|the|some|my|your|a|an|bad|really) )+")
         .replace(&complaint.text, "");
     complaint.text = crate::text::capitalised(&bare);
@@ -26,7 +27,7 @@ pub(crate) fn of(history: &[Statement], sentences: &[Sentence]) -> Option<Statem
 /// As the clinician presents it: `here for right knee pain`.
 fn presented(sentences: &[Sentence]) -> Option<Statement> {
     let pattern = re!(
-        r"(?i)\b(?:presents?|presenting|here|in|see you|come in|came in|coming in|sent (?:you |him |her )?(?:over|here)|referred)(?: today| here| in| to the clinic| to the office)*,? (?:for|with|because of|complaining of|due to) (?:an? |some |the |your |evaluation of |follow-?up (?:of|for) |complaints? of )*([a-z0-9' -]{4,60})"
+        r"(?i)\b(?:presents?|presenting|here|in|see you|come in|came in|coming in|sent (?:you |him |her )?(?:over|here)|referred(?: (?:here |over |to (?:me|us) )?by (?:[a-z.]+ ?){1,3})?)(?: today| here| in| to the clinic| to the office)*,? (?:for|with|because of|complaining of|due to) (?:an? |some |the |your |evaluation of |follow-?up (?:of|for) |complaints? of )*([a-z0-9' -]{4,60})"
     );
     let known = re!(
         r"(?i)\b(?:year[- ]old (?:[a-z]+ ){1,3}(?:here |who (?:presents|comes) )?with|(?:told me|says|said|see|understand|hear|heard|know) (?:here )?(?:that )?you(?:'ve been having| have been having|'ve had| have had|'re having| are having| have| had| hurt| injured)) (?:an? |some |your |the |newly diagnosed |what looks like )*([a-z0-9' -]{4,60})"
@@ -67,6 +68,24 @@ fn asked(sentences: &[Sentence]) -> Option<Statement> {
             let complaint = phrase(&said.text)?;
             Some(Statement::new(SectionKind::ChiefComplaint, crate::prose::sentence(&complaint), vec![at]))
         })
+}
+
+/// The other side, where the patient says so: `It's not the right knee, it's the left knee.`
+fn corrected(complaint: &mut Statement, sentences: &[Sentence]) {
+    let lower = complaint.text.to_lowercase();
+    for (wrong, right) in [("right", "left"), ("left", "right")] {
+        let denied = [format!("not the {wrong}"), format!("not my {wrong}")];
+        let says = |said: &Sentence| {
+            said.speaker == Speaker::Patient
+                && said.lower.contains(right)
+                && denied.iter().any(|denied| said.lower.contains(denied))
+        };
+        if let Some(at) = sentences.iter().take(16).position(says).filter(|_| among(&lower, wrong)) {
+            complaint.text = lower.replace(wrong, right);
+            complaint.sentences.push(at);
+            return;
+        }
+    }
 }
 
 /// The side, where the visit names one side of the part that hurts and never the other.

@@ -49,7 +49,7 @@ fn vitals(text: &str) -> Vec<String> {
     let line = cleaned(text);
     let patterns: [(&regex::Regex, &str, &str); 6] = [
         (re!(r"(?i)\btemp(?:erature)?\b[a-z ,]{0,24}?(\d{2,3}(?:\.\d)?)(?: (°[FC]))?"), "Temperature", ""),
-        (re!(r"(?i)\bblood pressure\b[a-z ,]{0,30}?(\d{2,3}/\d{2,3})"), "Blood pressure", ""),
+        (re!(r"(?i)\bblood pressure\b[a-z ,']{0,60}?(\d{2,3}/\d{2,3})"), "Blood pressure", ""),
         (re!(r"(?i)\b(?:pulse|heart rate)\b(?: ox)?[a-z ,]{0,20}?(\d{2,3})(?:\b)"), "Pulse", ""),
         (re!(r"(?i)\b(?:respirat\w+(?: rate)?|breathing rate)\b[a-z ,]{0,20}?(\d{1,2})\b"), "Respiratory rate", ""),
         (
@@ -142,13 +142,14 @@ fn without_manoeuvres(line: &str) -> String {
     let line = re!(r"(?i)(?:\b(?:you|she|he) wants? to |\bcan you |\bgo ahead and |\bif you could |\bjust |\band )*\b(?:take (?:a |some |in a )?(?:nice |big |deep )*breaths?(?: in)?(?: and out)?(?: for me)?|breathe in(?: and out)?(?: for me)?|look (?:up|down|straight ahead) for me|follow my finger)\b[,. ]*")
         .replace_all(line, "")
         .into_owned();
-    let line = re!(r"(?i)[, ]+(?:(?:and|so|but|now|okay)[ ,]+)*(?:how does (?:that|this|it) feel|does (?:that|this|it) (?:hurt|feel)|do you (?:have|feel)|can you (?:feel|bend|move|tell)|is (?:that|this|it) (?:tender|sore|painful)|did (?:that|this) hurt)\b.*$")
+    let line = re!(r"(?i)(?:^|[, ]+)(?:(?:and|so|but|now|okay|little bit)[ ,]+)*(?:how about (?:when|if|right|down|up|here|over)|how does (?:that|this|it) feel|does (?:that|this|it) (?:hurt|feel)|do you (?:have|feel)|can you (?:feel|bend|move|tell)|is (?:that|this|it) (?:tender|sore|painful)|did (?:that|this) hurt)\b.*$")
         .replace(&line, "")
         .into_owned();
-    let line = re!(r"(?i)^(?:(?:so|now|okay|and|well)[ ,]+)*(?:(?:let us|let me|I am going to|I would like to|I will) )?(?:just )?(?:go ahead and )?(?:start |do |with )*(?:a |your |the )?(?:quick )?physical exam(?:ination)?(?: on you)?(?: here)?[, ]+(?:and )?(?:reviewing|looking at|review of|look at) your vitals?(?: signs?)?[, ]*(?:so )?(?:(?:your )?vitals )?")
-        .replace(&line, "vital signs ")
+    let line = re!(r"(?i)[, ]+(?:and |so )*(?:I am|we are) going to .*$|[, ]+(?:and |so )*thank (?:you|her|him)$|[, ]+(?:and|so|especially|essentially|so essentially)$")
+        .replace(&line, "")
         .into_owned();
-    re!(r"(?i)^(?:(?:so|now|okay|and|well)[ ,]+)*I (?:did |have |also )*review(?:ed)? (?:your|the) vitals?(?: signs?)?(?: here| today)*[, ]*(?:and |so )*")
+    let line = re!(r"(?i)^.*\bthe good news is,?(?: that)? ").replace(&line, "").into_owned();
+    re!(r"(?i)^.*\b(?:review(?:ed|ing)?|look(?:ing)? at|review of) (?:your|the|her|his) vitals?(?: signs?)?\b(?:,? (?:here|today|in (?:the|our) office|with the medical assistant))*[, ]*(?:and |so )*(?:your |the )?(?:vitals )?")
         .replace(&line, "vital signs reviewed: ")
         .into_owned()
 }
@@ -202,6 +203,10 @@ fn finding(clause: &str, region: &str) -> String {
     let line = re!(r"(?i)[, ]+(?:(?:and|now|so) )*(?:let me .*|(?:on|for) (?:her|his|the|the patient's) (?:[a-z]+ ){0,2}exam(?:ination)?)$")
         .replace(&line, "")
         .into_owned();
+    let line = re!(r"(?i)^(?:and |so )?(?:on )?(?:listening to|examining|examination of|looking at|palpating) (?:her|his|the) [a-z ]{3,24}?,? (?:(?:she|he) has (?:a )?(?:nice )?|there (?:is|are) (?:an? )?|I (?:do )?(?:hear|see|appreciate|notice) (?:an? )?)")
+        .replace(&line, "")
+        .into_owned();
+    let line = without_double(&line);
     let copula = match region {
         "Throat" | "Neck" | "Skin" | "Head" | "Nose" | "Back" => {
             re!(r"(?i)^(?:throat|neck|skin|head|nose|back) (?:exam )?(?:is|looks|sounds) (.+)$")
@@ -214,6 +219,16 @@ fn finding(clause: &str, region: &str) -> String {
         "Neck" => re!(r"(?i) in (?:the|her|his) neck$").replace(&line, "").into_owned(),
         "Gastrointestinal" => re!(r"(?i) (?:in|of) (?:the|her|his) (?:abdomen|belly)$").replace(&line, "").into_owned(),
         _ => line,
+    }
+}
+
+/// `Lungs lungs are clear` → `lungs are clear`.
+fn without_double(line: &str) -> String {
+    match line.split_once(' ') {
+        Some((first, rest)) if rest.split(' ').next().is_some_and(|next| next.eq_ignore_ascii_case(first)) => {
+            rest.to_owned()
+        }
+        _ => line.to_owned(),
     }
 }
 
@@ -231,7 +246,7 @@ fn is_result(said: &Sentence) -> bool {
 }
 
 fn result(at: usize, said: &Sentence, pronouns: Pronouns) -> Statement {
-    let line = third_person(&cleaned(&said.text), Person::Second, pronouns);
+    let line = third_person(&without_manoeuvres(&cleaned(&said.text)), Person::Second, pronouns);
     let line = re!(
         r"(?i)^(?:(?:so|and|now|okay)[ ,]+)*(?:(?:looking|look) (?:here )?at|in (?:looking at|reviewing)|I (?:personally )?reviewed|reviewing) (?:the |her |his |some of )?(?:the )?(?:results? (?:of|from) )?(?:the |her |his )?([a-z0-9 -]{2,40}), (?:it|this|they|there)"
     )
@@ -282,7 +297,7 @@ mod tests {
             On your left shoulder exam you have limited range of motion and how does that feel here.
             I did review your vitals everything here looks good.",
             expect![[r#"
-                PhysicalExam Label("Respiratory") Lungs lungs are clear bilaterally.
+                PhysicalExam Label("Respiratory") Lungs are clear bilaterally.
                 PhysicalExam Label("Musculoskeletal") Limited range of motion.
                 VitalSigns Text Vital signs reviewed: everything here looks good."#]],
         );

@@ -146,7 +146,16 @@ impl<'a> History<'a> {
     fn companion_turn(&mut self, from: usize, to: usize) {
         for at in from..to {
             let said = &self.sentences[at];
-            if !said.question && lexicon::is_clinical(&said.text) {
+            let own = re!(r"\b(?:i|i'm|i've|i'll|i'd|me|my|we|we're|we've|our|us|you|your)\b").is_match(&said.lower);
+            let about = re!(r"^(?:(?:and|so|but|well|yeah|yes|um|uh)[ ,]+)*(?:she|he|she's|he's|her|his|it|it's)\b")
+                .is_match(&said.lower);
+            if !said.question && !own && about {
+                let line = cleaned(&said.text);
+                if kinds::is_worth_saying(&line) {
+                    let statement = Statement::new(SectionKind::HistoryOfPresentIllness, sentence(&line), vec![at]);
+                    self.out.push(if lexicon::is_clinical(&line) { statement } else { statement.loose() });
+                }
+            } else if !said.question && lexicon::is_clinical(&said.text) {
                 let text = format!("Companion: “{}”.", cleaned(&said.text));
                 self.out.push(Statement::new(SectionKind::HistoryOfPresentIllness, text, vec![at]));
             }
@@ -266,6 +275,12 @@ impl<'a> History<'a> {
             None => {
                 let line = rewritten(&rest, Person::First, self.pronouns);
                 let line = questions::named(&asked.sentence.text, &line).unwrap_or(line);
+                let symptom_first =
+                    re!(r"(?i)^(?:an?|some|slight|mild|bad|little|occasional) (?:[a-z]+ ){0,2}[a-z]+,").find(&line);
+                let line = match symptom_first {
+                    Some(first) if !lexicon::symptoms(first.as_str()).is_empty() => format!("reports {line}"),
+                    _ => line,
+                };
                 if !kinds::is_vague(&line) {
                     self.add(line, asked.topic, sources, at);
                 }

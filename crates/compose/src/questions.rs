@@ -55,7 +55,12 @@ pub(crate) fn topic(lower: &str) -> Topic {
             ),
             Topic::Closing,
         ),
-        (re!(r"allerg"), Topic::Allergies),
+        (
+            re!(
+                r"allergic|allergy|(?:any|have|your|drug|medication|food|no|other|of) (?:[a-z]+ )?allergies|^(?:and |okay |so )*allergies"
+            ),
+            Topic::Allergies,
+        ),
         (
             re!(r"family|your (?:parents|mother|father|mom|dad|siblings|brother|sister)|anyone in your|run in the"),
             Topic::Family,
@@ -108,6 +113,9 @@ pub(crate) fn answered(question: &str, answer: Answer, pronouns: Pronouns) -> Op
         .replace(&without_lead(&asked), "$1")
         .into_owned();
     let asked = without_tail(&asked);
+    let asked = re!(r"(?i),? (?:like|as) I (?:asked|said|recommended|suggested|told)(?: (?:you|her|him))?(?: to)?$")
+        .replace(&asked, "")
+        .into_owned();
     if asked.split_whitespace().count() > 28 || is_choice(&asked) {
         return None;
     }
@@ -289,7 +297,12 @@ pub(crate) fn label(question: &str) -> Option<String> {
     let lower = asked.to_lowercase();
     let labels: [(&regex::Regex, &str); 9] = [
         (re!(r"\bhow long\b"), "Duration"),
-        (re!(r"\b(?:when did|when was|how long ago|since when|what day|when do)\b"), "Onset"),
+        (
+            re!(
+                r"\b(?:how long ago|since when|what day)\b|\bwhen (?:did|was|were|do)\b.*\b(?:it|this|that|these|those|start|started|begin|began|happen|happened|first|notice|occur|injury|accident|pain|symptoms?)\b"
+            ),
+            "Onset",
+        ),
         (re!(r"\bhow (?:often|many times|frequent)"), "Frequency"),
         (re!(r"\b(?:how (?:bad|severe)|scale|out of 10|to 10|rate)\b"), "Severity"),
         (
@@ -306,6 +319,10 @@ pub(crate) fn label(question: &str) -> Option<String> {
         ),
         (re!(r"\b(?:what kind|what does|describe|what type).*\bpain\b"), "Character"),
     ];
+    if let Some(last) = re!(r"\bwhen (?:was|were|did you have) (?:your|the) (last [a-z ]{3,30}?)\??$").captures(&lower)
+    {
+        return Some(capitalised(last[1].trim()));
+    }
     if let Some((_, label)) = labels.iter().find(|(pattern, _)| pattern.is_match(&lower)) {
         return Some((*label).to_owned());
     }

@@ -55,7 +55,8 @@ fn is_half(text: &str) -> bool {
 
 /// Whether it cannot be told if what is named is there or not: `Any carotid bruit`, cut off from what denied it.
 fn leaves_open(text: &str) -> bool {
-    re!(r"(?i)^any\b|\b(?:and|or|but) any\b|, any\b|\b(?:having|have) any\b").is_match(text) && negations(text) == 0
+    re!(r"(?i)^any(?:thing)?\b|\b(?:and|or|but) any\b|, any\b|\b(?:having|have) any\b").is_match(text)
+        && negations(text) == 0
 }
 
 /// Whether words tell whoever writes the note what to write: a transcript is heard, never obeyed.

@@ -48,7 +48,7 @@ pub(crate) fn parts(sentences: &[Sentence]) -> Vec<Part> {
 
 fn begins_exam(lower: &str) -> bool {
     re!(
-        r"\bphysical exam|\bexamine you\b|\b(?:have|take) a (?:quick )?(?:look at you|listen)|take a look at (?:your|the) (?:foot|feet|knee|back|throat|ears|eyes|skin|shoulder|arm|leg|hand|wrist|elbow|hip|ankle|neck|rash|wound)|\bquick exam\b|\bdo (?:a|your|an) (?:quick )?(?:physical )?exam\b|\blisten(?:ing)? (?:to )?your (?:heart|lungs)\b|\bdeep breath\b|\b(?:your|the) vital|vital signs|\byour temperature (?:is|was)\b|\bon (?:your |the )?(?:\w+ ){0,2}exam(?:ination)?\b|\blet me (?:check|look|listen|feel|examine|press)\b|^(?:your )?(?:heart|lungs|throat|abdomen) (?:is|are|sounds?)\b|\bi (?:hear|do hear|do appreciate|appreciate|don't appreciate) "
+        r"\bphysical exam|\bexamine you(?:r [a-z]+)?\b|\bperform (?:the|your|an|a) (?:physical )?exam|\bcalling out\b|\b(?:have|take) a (?:quick |good |closer )*(?:look at you|listen)|take a look at (?:your|the) (?:foot|feet|knee|back|throat|ears|eyes|skin|shoulder|arm|leg|hand|wrist|elbow|hip|ankle|neck|rash|wound)|\bquick exam\b|\bdo (?:a|your|an) (?:quick )?(?:physical )?exam\b|\blisten(?:ing)? (?:to )?your (?:heart|lungs)\b|\bdeep breath\b|\b(?:your|the) vital|vital signs|\byour temperature (?:is|was)\b|\bon (?:your |the )?(?:\w+ ){0,2}exam(?:ination)?\b|\blet me (?:check|look|listen|feel|examine|press)\b|^(?:your )?(?:heart|lungs|throat|abdomen) (?:is|are|sounds?)\b|\bi (?:hear|do hear|do appreciate|appreciate|don't appreciate) "
     )
     .is_match(lower)
 }

@@ -26,7 +26,7 @@ fn the_sample_as_soap() {
             SUBJECTIVE
 
             Chief complaint: Cough for approximately 10 days.
-            The patient is a 62-year-old female. She presents today for evaluation of cough. The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
+            The patient is a 62-year-old female. She presents today for evaluation of cough. The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
             Review of systems
             Cardiovascular: Denies chest pain.
             Respiratory: Reports cough and wheezing. Denies blood in the phlegm.
@@ -97,7 +97,7 @@ fn the_sample_as_history_and_physical() {
 
             HISTORY OF PRESENT ILLNESS
 
-            The patient is a 62-year-old female. She presents today for evaluation of cough. The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. It does not help much. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
+            The patient is a 62-year-old female. She presents today for evaluation of cough. The patient has had a cough for approximately 10 days. It started after her grandson had a cold, and it will not go away. At first it was dry. For the last few days she has been coughing up some yellow phlegm, mostly in the morning. She reports that she had a low fever the first 2 days, approximately 100.4. She gets slightly winded on the stairs, but not at rest. She reports some wheezing at night. The patient has tried honey and some over-the-counter cough syrup. Her blood sugars in the morning have been approximately 180 to 200. She reports that she ran out of the glipizide about a month ago. Blood pressure at home: usually approximately 130/80.
 
 
             PAST MEDICAL HISTORY

@@ -46,7 +46,8 @@ pub(super) fn items(
     if !presented(re!(
         r"(?i)\bpresent(?:s|ing)?\b|\bhere (?:today )?(?:for|with|because)\b|\b(?:comes?|came|coming) in\b|\bnew patient\b"
     )) {
-        out.extend(reason(request, sentences, statements, pronouns));
+        let subject = if out.is_empty() { "the patient" } else { pronouns.subject };
+        out.extend(reason(request, sentences, statements, subject));
     }
     out
 }
@@ -92,7 +93,7 @@ fn reason(
     request: &ComposeRequest<'_>,
     sentences: &[Sentence],
     statements: &[Statement],
-    pronouns: Pronouns,
+    subject: &str,
 ) -> Option<Item> {
     let charted = request.encounter.chief_complaint.as_deref().map(str::trim).filter(|complaint| !complaint.is_empty());
     let (complaint, source) = match charted {
@@ -103,7 +104,7 @@ fn reason(
         }
     };
     let what = purpose(&complaint)?;
-    Some(item(format!("{} presents today for {what}.", capitalised(pronouns.subject)), source))
+    Some(item(format!("{} presents today for {what}.", capitalised(subject)), source))
 }
 
 /// `Cough for 10 days` → `evaluation of cough`, `Annual exam` → `an annual exam`; nothing of what names no complaint.

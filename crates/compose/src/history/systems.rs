@@ -30,6 +30,12 @@ pub(super) fn reported(story: &[Statement], sentences: &[Sentence]) -> Vec<State
     for statement in story.iter().filter(|statement| is_own_complaint(statement, sentences)) {
         for symptom in lexicon::symptoms(&statement.text) {
             let (name, Some(called)) = (lexicon::system(&symptom), called(&symptom)) else { continue };
+            // A swollen knee is no sign of the heart.
+            let name = match called.as_str() {
+                "swelling" if re!(r"(?i)\b(?:legs|feet|ankles|lower extremit)").is_match(&statement.text) => name,
+                "swelling" => "Musculoskeletal",
+                _ => name,
+            };
             if name == "Other" || denied.contains(&called) {
                 continue;
             }

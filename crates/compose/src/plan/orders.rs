@@ -46,7 +46,7 @@ fn told(clause: &str, pronouns: Pronouns) -> Option<String> {
         r"(?i)^(?:continue|stop|start|increase|decrease|restart|resume|hold) (?:(?:the|your|taking|with|on|her|his) )*"
     )
     .is_match(rest)
-        && !lexicon::drugs(rest).is_empty();
+        && (!lexicon::drugs(rest).is_empty() || re!(r"\d (?:mg|mcg|units|g)\b").is_match(rest));
     if medicine {
         return Some(promised(&third_person(rest, Person::Second, pronouns)));
     }
@@ -72,6 +72,14 @@ pub(super) fn clauses(line: &str) -> Vec<String> {
     let cut = re!(
         r"(?i)(?:, |\s)(?:so|and|but|and then|so then) ((?:I(?: will| would like to| would like you to| am going to| want to| want you to| would recommend| recommend)|we(?: will| are going to| can| should)|let us) )"
     );
+    let again = re!(
+        r"(?i)\b(?:mg|mcg|units|daily|day|night|bedtime|morning)(?: and)?,? ((?:continue|increase|decrease|stop|restart) (?:the|your|with|taking) )"
+    );
+    if let Some(second) = again.captures(line).and_then(|found| found.get(1)) {
+        let (first, rest) = line.split_at(second.start());
+        let first = first.trim_end().trim_end_matches("and").trim_end_matches([' ', ',']);
+        return [clauses(first), clauses(rest)].concat();
+    }
     let mut out = Vec::new();
     let mut from = 0;
     for found in cut.captures_iter(line) {
@@ -152,7 +160,7 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
     {
         return None;
     }
-    if re!(r"(?i)^(?:look at|talk|see (?:if|what|how)|go over|check you out|do is|take a look|be )").is_match(rest) {
+    if re!(r"(?i)^(?:prescribe|order|give|start|recommend) (?:you )?(?:is|are|was|taking|you are)\b|^(?:look at|talk|see (?:if|what|how)|go over|check you out|do is|take a look|be )").is_match(rest) {
         return None;
     }
     let verb = re!(r"(?i)(prescribing|ordering|referring|starting|recommending)\s+$").captures(found.as_str());
@@ -168,8 +176,11 @@ pub(super) fn order(clause: &str, pronouns: Pronouns) -> Option<String> {
 
 /// An order as notes word it: changes to a medicine stand as they are, everything else is what `we will` do.
 fn promised(order: &str) -> String {
+    let order = re!(r"(?i)^get ((?:her|his|the|that|this|an?) [a-z0-9 -]{2,40}? (?:done|checked|drawn|repeated))\b")
+        .replace(order, "have $1")
+        .into_owned();
     let order = re!(r"(?i)^(can )?get (an?|the|some|her|his|another|repeat|labs|blood|x-rays?|two|2)\b")
-        .replace(order, "${1}obtain $2")
+        .replace(&order, "${1}obtain $2")
         .into_owned();
     let order = re!(r"(?i)^(continue|keep) (?:her|him|the patient) on ").replace(&order, "continue ").into_owned();
     let order = re!(r"(?i)^put (?:her|him|the patient) on ").replace(&order, "start ").into_owned();

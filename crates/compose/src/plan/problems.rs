@@ -21,11 +21,15 @@ pub(super) fn named(line: &str) -> (Option<String>, String) {
     let line = re!(r"(?i)^.*?\b(for (?:your|the|this|her|his) (?:first|second|third|fourth|fifth|next|last|other) (?:problem|issue|diagnosis))").replace(line, "$1");
     let line = line.as_ref();
     let announced = re!(
-        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?|(?:problem|issue|diagnosis|number)(?: number)? (?:one|two|three|four|five|\d))(?: of| is)?[ ,]*(?:of |for |is |so |which is )?(?:(?:your|the) )?){0,2}([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm|my|okay|so|uh|what|which|and|is|has) |$)(.*)$"
+        r"(?i)^(?:(?:and|so|now|okay|then|first|second|third|fourth|next|last|lastly|finally|well|alright|number \d|my|firstly|secondly|also)[ ,]+)*(?:for|regarding|as far as|in terms of|with regards? to|when it comes to|concerning|from (?:a|the)|about|lastly|on to|moving on to)[ ,]+(?:(?:your|the|this|her|his) )?(?:(?:(?:first|second|third|fourth|fifth|sixth|next|last|other|final|main|1st|2nd|3rd) (?:problem|issue|diagnosis|concern|thing|one)s?|(?:problem|issue|diagnosis|number)(?: number)? (?:one|two|three|four|five|\d))(?: of| is)?[ ,]*(?:of |for |is |so |which is )?(?:(?:your|the) )?){0,2}([a-z0-9][a-z0-9' -]{2,45}?)(?:,| goes,?| is concerned,?| (?:i|we|it|let|you|this|that|i'm|my|okay|so|uh|what|which|and|is|has|now|then|since|because) |$)(.*)$"
     );
     if let Some(found) = announced.captures(line) {
         let title = title(&found[1]);
-        if is_problem(&title) {
+        // What is counted as a problem is one, whatever it is called.
+        let counted =
+            re!(r"(?i)\b(?:first|second|third|fourth|fifth|sixth|next|last|other|final) (?:problem|issue|diagnosis)\b")
+                .is_match(&line[..found.get(1).map_or(0, |title| title.start())]);
+        if is_problem(&title) || counted && is_named(&title) {
             let tail_from = found.get(2).map_or(line.len(), |tail| tail.start());
             let word = line[..tail_from].trim_end().rsplit(' ').next().unwrap_or_default();
             let tail = found[2].trim();
@@ -108,12 +112,21 @@ fn title(words: &str) -> String {
     let words = re!(r"(?i)(?: (?:standpoint|perspective|goes|part of (?:it|things)|is|are|was|and|or|so|that|with))+$")
         .replace(&words, "")
         .into_owned();
-    capitalised(words.trim_matches(|c: char| c == ',' || c.is_whitespace()))
+    capitalised(&crate::prose::units::written(words.trim_matches(|c: char| c == ',' || c.is_whitespace())))
 }
 
 /// Whether a heading names a condition rather than a symptom or a part of the body.
 pub(super) fn is_condition(title: &str) -> bool {
     !lexicon::conditions(title).is_empty()
+}
+
+/// Whether a heading could be the name of anything: a few words without a verb.
+fn is_named(title: &str) -> bool {
+    let words = title.split_whitespace().count();
+    (1..=4).contains(&words)
+        && title.len() > 3
+        && crate::prose::verbs::is_fragment(title)
+        && !re!(r"(?i)\b(?:that|now|it|today|this|you|me|um|uh|so|what|think|like|want|going)\b").is_match(title)
 }
 
 /// Whether a heading names something one can have.

@@ -109,7 +109,7 @@ fn amounts(line: &str) -> String {
 
 /// What people complain of.
 fn complaints(line: &str) -> String {
-    let rules: [(&regex::Regex, &str); 20] = [
+    let rules: [(&regex::Regex, &str); 22] = [
         (re!(r"(?i)\b(?:belly|stomach|tummy) (?:pains?|aches?)\b"), "abdominal pain"),
         (re!(r"(?i)\bbelly\b"), "abdomen"),
         (re!(r"(?i)\bfeeling (short of breath|out of breath|winded)\b"), "shortness of breath"),
@@ -125,7 +125,9 @@ fn complaints(line: &str) -> String {
         (re!(r"(?i)\bfeeling sick to (?:her|his|the|their) stomach\b|\bfeeling nauseous\b"), "nausea"),
         (re!(r"(?i)\bin (?:her|his|the|the patient's) pee\b"), "in the urine"),
         (re!(r"(?i)\bpeeing\b"), "urinating"),
-        (re!(r"(?i)\bpees?\b"), "urinate"),
+        (re!(r"(?i)\bpees\b"), "urinates"),
+        (re!(r"(?i)\bpee\b"), "urinate"),
+        (re!(r"(?i)\b(when (?:she|he) urinates) or when (?:she|he) urinates\b"), "$1"),
         (re!(r"(?i)\bpoop(?:ing)?\b"), "bowel movement"),
         (re!(r"(?i)\bpassed out\b"), "lost consciousness"),
         (re!(r"(?i)\b(stuffed up|stuffy nose)\b"), "nasal congestion"),

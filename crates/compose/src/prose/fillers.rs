@@ -8,11 +8,12 @@ pub(crate) fn without_fillers(text: &str) -> String {
     let text = contractions(text);
     let text = super::restarts::without_restarts(&text);
     let text = re!(
-        r"(?i)(?:,\s*)?\b(?:uh-huh|mm-hmm|mhm|uh|um|uhm|hmm|mm|erm|huh|you know what|you know|i mean|sort of|kind of|kinda|basically|actually|honestly|obviously|literally|you see|to be honest|thank goodness|thank god|thankfully|unfortunately|like i said|as i said|as you know|if that makes sense|or something like that|or something|or anything like that|or anything|or whatever|and stuff like that|and stuff|and things like that|and everything|i guess|i suppose|real quick|go ahead and|just kind of)\b,?"
+        r"(?i)(?:,\s*)?\b(?:uh-huh|mm-hmm|mhm|uh|um|uhm|hmm|mm|erm|huh|you know what|you know|i mean|sort of|kind of|kinda|basically|actually|honestly|obviously|literally|you see|to be honest|thank goodness|thank god|thankfully|unfortunately|like i said|as i said|as you know|if that makes sense|or something like that|or something|or anything like that|or anything|or whatever|and stuff like that|and stuff|and things like that|i guess|i suppose|real quick|go ahead and|just kind of)\b,?"
     )
     .replace_all(&text, |found: &regex::Captures<'_>| {
         if found[0].starts_with(',') && found[0].ends_with(',') { ", " } else { " " }
     });
+    let text = re!(r"(?i),? and everything([.,]|$)").replace_all(&text, "$1");
     let text = re!(r"(?i)\b(a|an|the|of|my|your|to|in|on|for|with|is|are|was|and|or|but|at|his|her|our|some|so|very|have|has|had|i|you|order|prescribe|get|also just|order just|then just),\s").replace_all(&text, "$1 ");
     let text = re!(r"(?i)\b((?:is|are|was|were) no),\s").replace_all(&text, "$1 ");
     let text = re!(r"(?i),\s*(?:like|well|okay|ok|so),").replace_all(&text, " ");
@@ -32,7 +33,7 @@ fn edges(text: &str) -> String {
     )
     .replace(text, |found: &regex::Captures<'_>| kept_lead(&found[0]));
     let text = re!(
-        r"(?i)(?:[ ,]+(?:okay|ok|alright|all right|right|doctor|doc|correct|ma'am|sir|you know|so|and|but|or|because|as well|too|now|anyway|at this time|i think so|please))+[ ]*([.?!]?)\s*$"
+        r"(?i)(?:[ ,]+(?:okay|ok|alright|all right|right|doctor|doc|correct|ma'am|sir|you know|so|and|but|or|because|as well|too|now|anyway|at this time|i think so|please|yes))+[ ]*([.?!]?)\s*$"
     )
     .replace(&text, |found: &regex::Captures<'_>| kept_tail(&found[0], &found[1]));
     text.trim_matches(|c: char| c.is_whitespace() || c == ',').to_owned()
@@ -89,7 +90,7 @@ pub(crate) fn contractions(text: &str) -> String {
         (re!(r"(?i)\b(i|you|we|they|he|she|it|that)'d\b"), "$1 would"),
         (
             re!(
-                r"(?i)\b(he|she|it|that|there|who|what|where|here|how|everything|nothing|something|this)'s ((?:also |always |not |never |already |just |really |kind of )*(?:been|had|gotten|got|gone|become|started|stopped|gave|given|done|come|taken|improved|worsened))\b"
+                r"(?i)\b(he|she|it|that|there|who|what|where|here|how|everything|nothing|something|this)'s ((?:also |always |not |never |already |just |really |kind of )*(?:been|had|gotten|got|gone|become|started|stopped|gave|given|done|come|taken|improved|worsened|referred|sent|prescribed|ordered|told|asked|seen|tried|lost|noticed|developed))\b"
             ),
             "$1 has $2",
         ),
@@ -153,7 +154,9 @@ mod tests {
             No, no fever.
             It really hurts.
             Very good pulses.
-            She's had a cough and it's better.",
+            She's had a cough and it's better.
+            No edema and everything else looks good.
+            It hurts and everything.",
             expect![[r#"
                 my back hurts, and I feel like it is getting worse.
                 I feel out of sorts lately.
@@ -172,7 +175,9 @@ mod tests {
                 No, no fever.
                 It really hurts.
                 very good pulses.
-                She has had a cough and it is better."#]],
+                She has had a cough and it is better.
+                No edema and everything else looks good.
+                It hurts."#]],
         );
     }
 }

@@ -11,12 +11,15 @@ pub(crate) mod verbs;
 
 pub(crate) use person::{Person, Pronouns};
 
-use crate::text::{capitalised, decapitalised, plain};
+use crate::text::{capitalised, decapitalised, plain, re};
 
 /// A line in clinical prose, without its final mark and with a small first letter where it may have one.
 pub(crate) fn rewritten(text: &str, person: Person, pronouns: Pronouns) -> String {
-    let line = cleaned(text);
-    person::third_person(&line, person, pronouns)
+    let line = person::third_person(&cleaned(text), person, pronouns);
+    // `I did, and we do, I check it`: what only answers a question says nothing by itself.
+    let line =
+        re!(r"(?i)^no,? ((?:she|he|they|it|the patient|we|her|his|there)\b.*)$").replace(&line, "$1").into_owned();
+    re!(r"(?i)^(?:she|he|the patient) (?:did|does|is|has|was|can|will), (?:and |but )?(?:(?:they|she|he|the patient) (?:do|does|did|are|is), )?").replace(&line, "").into_owned()
 }
 
 /// A line without fillers, numbers and units as they are written, still in the speaker's person.

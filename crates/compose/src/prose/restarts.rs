@@ -65,7 +65,7 @@ fn shortened(out: &mut Vec<String>) -> bool {
 fn may_be_doubled(words: &[String], gap: usize) -> bool {
     let [word] = words else { return true };
     let lower = word.to_lowercase();
-    let on_purpose = matches!(lower.as_str(), "that" | "had" | "no" | "very" | "really" | "so" | "much" | "right");
+    let on_purpose = matches!(lower.as_str(), "had" | "no" | "very" | "really" | "so" | "much" | "right");
     let number = crate::prose::numbers::is_number_word(&lower);
     !on_purpose && !number && (gap == 0 || lower.len() <= 6)
 }

@@ -77,6 +77,7 @@ fn ratios(text: &str) -> String {
         }
     });
     let text = re!(r"\b(\d+(?:\.\d+)?) out of (10|6|5|4|3|30)\b").replace_all(&text, "$1/$2");
+    let text = re!(r"\b([1-6]) over 6 (systolic|diastolic|ejection|holosystolic|murmur)").replace_all(&text, "$1/6 $2");
     re!(r"\b(one|two|three|four|five) out of (10|6|5)\b")
         .replace_all(&text, |found: &regex::Captures<'_>| {
             let digit =

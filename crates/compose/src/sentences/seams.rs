@@ -15,6 +15,7 @@ const LONGEST_CONDITION: usize = 11;
 const HANGING: &str = "a an the my your his our their of to with from by about into because if or and but very really \
     as than that's is are was were am been be i'm you're we're i've you've we've i'll you'll we'll i'd it's there's he's she's \
     i she he we they who which where when while whether would could should might must not also just gonna wanna any some \
+    nothing anything something everything whatever \
     need needs want wants other every each either between without let's what's called";
 /// Nor with these, where a thing follows.
 const DETERMINERS: &str = "a an the my your his her our their this these those some any no each every both";
@@ -76,11 +77,16 @@ fn seam(left: &[String], right: &[String]) -> Seam {
     if among(HANGING, last) || among(GOING_ON, first) || takes_object(left, right) {
         return Seam::Joined;
     }
+    // What is named after a no is denied with it: `no rebound | guarding or masses`.
+    let denied = left.iter().rev().take(4).any(|word| among("no not without any denies", word));
+    if denied && names_a_thing(first) && left.len() > 1 {
+        return Seam::Joined;
+    }
     if is_condition(left) && left.len() <= LONGEST_CONDITION && !among("okay alright so and", first) {
         return Seam::Joined;
     }
     // `it takes the edge off but he still | have some pain`
-    let bare_verb = is_base(first) && is_finite(first) && among("still always never usually just also to", last);
+    let bare_verb = is_finite(first) && among("still always never usually just also currently probably really", last);
     if bare_verb { Seam::Joined } else { Seam::Stays }
 }
 
@@ -89,6 +95,12 @@ fn takes_object(left: &[String], right: &[String]) -> bool {
     let (Some(last), Some(first)) = (left.last(), right.first()) else { return false };
     // What was said without a verb of its own may be a thing or the beginning of something new.
     let short = right.len() <= 3 || is_fragment(&right.join(" "));
+    let verb = is_base(last) || is_auxiliary(last) || is_finite(last);
+    if (first == "any" && verb)
+        || (last == "here" && first == "and" && right.get(1).is_some_and(|next| next == "there"))
+    {
+        return true;
+    }
     let transitive = (is_base(last)
         || is_auxiliary(last)
         || last.ends_with("ing")
@@ -100,6 +112,15 @@ fn takes_object(left: &[String], right: &[String]) -> bool {
     transitive
         && among(DETERMINERS, first)
         && (short || among("hurt hit twist move bend touch press on at take took get got had have", last))
+}
+
+/// Whether a word is neither a subject nor a verb nor any other word sentences begin with.
+fn names_a_thing(word: &str) -> bool {
+    const OPENERS: &str = "i you he she it we they there this that these those my your his her our their the a an and but so because then \
+        okay alright yeah yes no well oh right now let let's what how when where why who which if hey hi hello good great thank thanks \
+        do does did is are was were have has had can could will would please just um uh hmm on in at for with after before since \
+        everything everybody also any either maybe probably actually otherwise lastly first second next";
+    !among(OPENERS, word) && !word.contains('\'') && !is_finite(word) && word.chars().all(|c| c.is_ascii_lowercase())
 }
 
 /// Whether a piece only says on what condition, or with what: `when i push on your knee`, `so without any ibuprofen`.
@@ -126,6 +147,11 @@ mod tests {
         assert_eq!(check("when i push on your knee", "does it hurt more inside"), Seam::Joined);
         assert_eq!(check("it gets to where i", "need a rest"), Seam::Joined);
         assert_eq!(check("so without the tablets", "how bad is it"), Seam::Joined);
+        assert_eq!(check("i cannot reach or lift", "any boxes and i do not try"), Seam::Joined);
+        assert_eq!(check("it is nothing", "i cannot handle"), Seam::Joined);
+        assert_eq!(check("soft with no rebound", "guarding or masses"), Seam::Joined);
+        assert_eq!(check("there is no swelling", "you have good pulses"), Seam::Stays);
+        assert_eq!(check("i watch it here", "and there but not much"), Seam::Joined);
     }
 
     #[test]

@@ -82,6 +82,7 @@ fn of_step(found: auscult_domain::billing::BillingFinding) -> Option<BillingFind
         EditSeverity::Warning => Severity::Warning,
         EditSeverity::Error => Severity::Error,
     };
+    let fix_of = found.finding.fix.is_some().then(|| found.finding.rule.clone());
     let message = found.finding.message;
     let finding = match found.put_right {
         PutRight::Codes | PutRight::Facts | PutRight::Level => StepFinding::of(Step::CodeReview, message),
@@ -89,5 +90,5 @@ fn of_step(found: auscult_domain::billing::BillingFinding) -> Option<BillingFind
         PutRight::Capture | PutRight::Settings => StepFinding::of(Step::BillingAndAttest, message),
     };
     let conflict = found.finding.kind == RuleKind::CodeCombination;
-    Some(BillingFinding { severity, conflict, fixable: found.finding.fix.is_some(), finding })
+    Some(BillingFinding { severity, conflict, fix_of, finding })
 }

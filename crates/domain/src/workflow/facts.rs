@@ -122,8 +122,8 @@ pub struct BillingFinding {
     pub severity: Severity,
     /// Whether codes contradict each other, rather than rules of billing them.
     pub conflict: bool,
-    /// Whether the program can put it right.
-    pub fixable: bool,
+    /// The rule whose fix the program can apply, where it has one.
+    pub fix_of: Option<String>,
     /// What, and where it is put right.
     pub finding: StepFinding,
 }

@@ -61,6 +61,8 @@ pub struct QualityFlag {
     pub step: Step,
     /// What the program can do about it.
     pub resolvable: Option<Resolution>,
+    /// The rule it is about, where a fix of that rule is what the program can do.
+    pub rule: Option<String>,
 }
 
 /// The flags of a visit, the gravest first.
@@ -96,6 +98,7 @@ fn flag(kind: FlagKind, severity: FlagSeverity, description: &str, action: &str,
         action: action.to_owned(),
         step,
         resolvable: None,
+        rule: None,
     }
 }
 
@@ -105,8 +108,8 @@ fn of_billing(found: &super::BillingFinding) -> QualityFlag {
         Severity::Error => (FlagSeverity::High, "Put it right, or say why it stands."),
         Severity::Warning => (FlagSeverity::Medium, "Look whether it is meant so."),
     };
-    let resolvable = found.fixable.then_some(Resolution::ApplyFix);
-    QualityFlag { resolvable, ..flag(kind, severity, &found.finding.message, action, found.finding.step) }
+    let (rule, resolvable) = (found.fix_of.clone(), found.fix_of.as_ref().map(|_| Resolution::ApplyFix));
+    QualityFlag { rule, resolvable, ..flag(kind, severity, &found.finding.message, action, found.finding.step) }
 }
 
 fn of_note(note: &NoteFacts) -> Vec<QualityFlag> {

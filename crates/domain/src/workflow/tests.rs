@@ -102,12 +102,7 @@ impl Visit {
             billing: BillingFacts {
                 findings: left(self.billing_errors, Step::BillingAndAttest, "error")
                     .into_iter()
-                    .map(|finding| BillingFinding {
-                        severity: Severity::Error,
-                        conflict: false,
-                        fixable: false,
-                        finding,
-                    })
+                    .map(|finding| BillingFinding { severity: Severity::Error, conflict: false, fix_of: None, finding })
                     .collect(),
                 attested: self.attested.map(|(of, with, at)| AttestedFacts { text: text(of), codes: codes(with), at }),
             },

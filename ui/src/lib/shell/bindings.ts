@@ -3734,6 +3734,8 @@ export type QualityFlag = {
 	step: Step,
 	/**  What the program can do about it. */
 	resolvable: Resolution | null,
+	/**  The rule it is about, where a fix of that rule is what the program can do. */
+	rule: string | null,
 };
 
 /**  A question about a visit, as it is kept. */

@@ -48,7 +48,7 @@ async function open(view: WorkflowView): Promise<{ workflow: WorkflowState; aske
   return { workflow, asked, went };
 }
 
-const flag = { kind: "code_conflict", severity: "medium", description: "The note has changed.", action: "Look again.", step: "suggestion_review", resolvable: "read_again" } as const;
+const flag = { kind: "code_conflict", severity: "medium", description: "The note has changed.", action: "Look again.", step: "suggestion_review", resolvable: "read_again", rule: null } as const;
 
 it("says where each step stands, and what to do about what stands out", async () => {
   const view = workflowView({ code_review: { status: "in_progress", itemsTotal: 3, itemsDone: 1, errors: [{ message: "I10 waits.", step: "code_review", section: null, start: null }] } }, {}, { flags: [flag] });

@@ -11,7 +11,7 @@ export async function resolve(id: EncounterId, flag: QualityFlag, visit: () => P
     case "lay_changes_aside":
       return layAside((await visit()).note?.id ?? null);
     case "apply_fix": {
-      const found = (await call("codingFindings", id)).find((finding) => finding.fix && flag.description.includes(finding.message));
+      const found = (await call("codingFindings", id)).find((finding) => finding.fix && finding.rule === flag.rule);
       if (found) await call("applyFix", id, found);
       return found !== undefined;
     }

@@ -51,10 +51,14 @@ impl App {
         let suggester = engine.suggester(&codes);
         let proposed = suggester.suggest(&request);
         let missing = gaps::find(suggester, &request);
-        self.allowed(Permission::AssignCodes, |session| {
+        let read_anew = self.allowed(Permission::AssignCodes, |session| {
             session.keep_proposals(encounter, proposed, missing, &codes, now)?;
             session.keep_read_for(encounter, crate::workflow::text_of(&material), now)
         })?;
+        // Where the visit stands follows from what was read.
+        if read_anew {
+            self.tell_coding_changed(encounter);
+        }
         self.coding(encounter)
     }
 }

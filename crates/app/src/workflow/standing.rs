@@ -143,20 +143,21 @@ impl Session {
         })?)
     }
 
-    /// Keeps which text codes were proposed for.
+    /// Keeps which text codes were proposed for; says whether it was another before.
     pub(crate) fn keep_read_for(
         &mut self,
         encounter: EncounterId,
         text: Option<TextFingerprint>,
         now: DateTime<Utc>,
-    ) -> Answer<()> {
+    ) -> Answer<bool> {
         let before = self.vault.look(|conn| workflows::get(conn, encounter))?.and_then(|kept| kept.proposed_for);
         if before.map(|read| read.text) == text {
-            return Ok(());
+            return Ok(false);
         }
         self.change_workflow(encounter, "codes.read", now, |workflow| {
             workflow.proposed_for = text.map(|text| ReadFor { text, at: now });
-        })
+        })?;
+        Ok(true)
     }
 
     /// The picture of where a visit stands.

@@ -200,7 +200,11 @@ fn what_was_chosen_waits_calmly_and_then_arrives() -> Result<()> {
         let all: Vec<_> = coded.codes.iter().map(|row| row.assignment.id).collect();
         app.set_code_status(visit, &all, AssignmentStatus::Confirmed, None, None)?;
         hands.pass(app, 1);
-        reached(app, visit, &DispatchTarget::Billing, DispatchState::Confirmed)?;
+        let billed = reached(app, visit, &DispatchTarget::Billing, DispatchState::Confirmed)?;
+        ensure!(
+            row(&billed, |one| *one == DispatchTarget::Billing)?.documents.len() == 1,
+            "the claim is kept as it went"
+        );
         let [file] = files(&claims)?.try_into().map_err(|files| anyhow::anyhow!("{files:?}"))?;
         let claim: serde_json::Value = serde_json::from_slice(&std::fs::read(claims.join(file))?)?;
         ensure!(claim["diagnoses"][0]["code"] == "I10" && claim["services"][0]["pointers"][0] == "A", "{claim}");

@@ -109,7 +109,7 @@ impl App {
         let (documents, folder) = self.with(|session| session.found_sending(&dispatch))?;
         let arrived = steps::had_arrived(&dispatch, &documents, folder.as_deref());
         let now = self.now();
-        self.with(|session| session.settle(dispatch, arrived, now))?;
+        self.with(|session| session.settle(dispatch, &documents, arrived, now))?;
         self.tell_dispatch_changed(encounter);
         Ok(())
     }
@@ -123,7 +123,7 @@ impl App {
         let names = documents.iter().map(|(document, _)| document);
         let ended = delivered.map(|()| making::confirmation(&dispatch, names));
         let now = self.now();
-        self.with(|session| session.end_delivery(&mut dispatch, ended, now))?;
+        self.with(|session| session.end_delivery(&mut dispatch, &documents, ended, now))?;
         self.tell_dispatch_changed(dispatch.encounter);
         Ok(())
     }

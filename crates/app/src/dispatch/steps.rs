@@ -9,8 +9,7 @@ use crate::{Answer, AppError};
 use auscult_domain::DispatchId;
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::dispatch::{
-    Dispatch, DispatchEvent, DispatchMove, DispatchState, DispatchStep, DispatchTarget, DispatchedDocument, FollowUp,
-    WaitsFor,
+    Dispatch, DispatchEvent, DispatchMove, DispatchState, DispatchStep, DispatchTarget, FollowUp, WaitsFor,
 };
 use auscult_domain::encounter::Encounter;
 use auscult_vault::dispatches::{self, WhichDispatches};
@@ -147,10 +146,12 @@ impl Session {
         Ok(Some(Parcel { dispatch, documents, folder }))
     }
 
-    /// What is made for a dispatch is kept before it goes out. The signed note itself is kept already.
+    /// What is made for a dispatch is kept before it goes out. The signed note itself is kept already; a claim is made of
+    /// the codes as they are when it goes, and kept once it has arrived.
     fn keep_begun(&mut self, dispatch: &mut Dispatch, documents: &[Made], now: DateTime<Utc>) -> Answer<()> {
         let kept = self.vault.look(|conn| dispatches::document_names(conn, dispatch.id))?;
-        let new = kept.is_empty() && dispatch.target != DispatchTarget::Emr;
+        let later = matches!(dispatch.target, DispatchTarget::Emr | DispatchTarget::Billing);
+        let new = kept.is_empty() && !later;
         let told = if new && dispatch.target == DispatchTarget::PatientSummary {
             Some(self.summary_told(dispatch, now)?)
         } else {
@@ -210,22 +211,26 @@ impl Session {
     pub(crate) fn end_delivery(
         &mut self,
         dispatch: &mut Dispatch,
+        documents: &[Made],
         ended: Result<String, Hindrance>,
         now: DateTime<Utc>,
     ) -> Answer<()> {
-        let event = match ended {
-            Ok(number) => DispatchEvent::Confirm { number },
-            Err(hindrance) => failed(hindrance),
+        let (event, arrived) = match ended {
+            Ok(number) => (DispatchEvent::Confirm { number }, documents),
+            Err(hindrance) => (failed(hindrance), [].as_slice()),
         };
-        Ok(self.vault.change(now, |change| take(change, dispatch, event))?)
+        Ok(self.vault.change(now, |change| {
+            keep_claim(change, dispatch, arrived)?;
+            take(change, dispatch, event)
+        })?)
     }
 
     /// The documents a dispatch that was found being sent had, and where they were going.
-    pub(crate) fn found_sending(&self, dispatch: &Dispatch) -> Answer<(Vec<DispatchedDocument>, Option<PathBuf>)> {
+    pub(crate) fn found_sending(&self, dispatch: &Dispatch) -> Answer<(Vec<Made>, Option<PathBuf>)> {
         let places = self.dispatch_places()?;
         let folder = dispatch.target.place().and_then(|place| places.folder(place)).map(PathBuf::from);
         let documents = match self.documents_of(dispatch) {
-            Ok(documents) => documents.into_iter().map(|(document, _)| document).collect(),
+            Ok(documents) => documents,
             Err(Unready::Hindered(_)) => Vec::new(),
             Err(Unready::App(error)) => return Err(error),
         };
@@ -233,24 +238,37 @@ impl Session {
     }
 
     /// Keeps what became of it: it has arrived, or it goes back into the queue.
-    pub(crate) fn settle(&mut self, mut dispatch: Dispatch, arrived: Option<String>, now: DateTime<Utc>) -> Answer<()> {
-        let event = arrived.map_or(DispatchEvent::FoundUnsent, |number| DispatchEvent::Confirm { number });
-        Ok(self.vault.change(now, |change| take(change, &mut dispatch, event))?)
+    pub(crate) fn settle(
+        &mut self,
+        mut dispatch: Dispatch,
+        documents: &[Made],
+        arrived: Option<String>,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
+        match arrived {
+            Some(number) => self.end_delivery(&mut dispatch, documents, Ok(number), now),
+            None => Ok(self.vault.change(now, |change| take(change, &mut dispatch, DispatchEvent::FoundUnsent))?),
+        }
     }
+}
+
+/// A claim that has arrived is kept as it went.
+fn keep_claim(change: &Change<'_>, dispatch: &Dispatch, arrived: &[Made]) -> Result<(), VaultError> {
+    if dispatch.target != DispatchTarget::Billing {
+        return Ok(());
+    }
+    arrived.iter().try_for_each(|(document, bytes)| dispatches::keep_document(change, dispatch.id, document, bytes))
 }
 
 /// Whether what was found being sent had arrived: what it can be found by, if so. A summary that goes into no folder has,
 /// once it is kept.
-pub(crate) fn had_arrived(
-    dispatch: &Dispatch,
-    documents: &[DispatchedDocument],
-    folder: Option<&Path>,
-) -> Option<String> {
+pub(crate) fn had_arrived(dispatch: &Dispatch, documents: &[Made], folder: Option<&Path>) -> Option<String> {
+    let names = || documents.iter().map(|(document, _)| document);
     let there = match folder {
-        Some(folder) => folder::all_lie_there(folder, documents),
+        Some(folder) => folder::all_lie_there(folder, names()),
         None => !dispatch.target.needs_place(),
     };
-    (there && !documents.is_empty()).then(|| making::confirmation(dispatch, documents))
+    (there && !documents.is_empty()).then(|| making::confirmation(dispatch, names()))
 }
 
 fn failed(hindrance: Hindrance) -> DispatchEvent {

@@ -206,6 +206,7 @@ fn note(visit: &Encounter) -> Note {
             template: TemplateId::from_uuid(Uuid::from_u128(5)),
             template_name: "SOAP".into(),
             template_version: 1,
+            report: None,
             sections: vec![],
         },
     }

@@ -344,6 +344,7 @@ impl Session {
                     template: note.map_or(TemplateId::from_uuid(Uuid::nil()), |note| note.content.template),
                     template_name: document.template,
                     template_version: 1,
+                    report: None,
                     sections: document.sections,
                 }
             }

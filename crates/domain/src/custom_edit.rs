@@ -112,7 +112,7 @@ mod tests {
         };
         let template = TemplateId::from_uuid(Uuid::from_u128(1));
         let sections = texts.iter().map(section).collect();
-        NoteContent { template, template_name: "SOAP".into(), template_version: 1, sections }
+        NoteContent { template, template_name: "SOAP".into(), template_version: 1, report: None, sections }
     }
 
     fn edits(before: &str, after: &str) -> Vec<(EditKind, u32, String, String)> {

@@ -277,6 +277,7 @@ mod tests {
             template: TemplateId::from_uuid(Uuid::from_u128(2)),
             template_name: "SOAP".into(),
             template_version: 1,
+            report: None,
             sections: vec![section],
         }
     }

@@ -5,6 +5,7 @@
 //! typed by a person.
 
 use crate::redact::redacted_debug;
+use crate::structure::ReportKind;
 use crate::template::{SectionKind, Template};
 use crate::{EncounterId, NoteId, NoteVersionId, SegmentId, TemplateId, UserId};
 use chrono::{DateTime, Utc};
@@ -100,6 +101,8 @@ pub struct NoteContent {
     pub template_name: String,
     /// That template's version at the time.
     pub template_version: u32,
+    /// What sort of report it is; notes from before this was kept do not say.
+    pub report: Option<ReportKind>,
     /// The sections in order.
     pub sections: Vec<Section>,
 }
@@ -263,6 +266,7 @@ impl NoteContent {
             template: template.id,
             template_name: template.name.clone(),
             template_version: template.version,
+            report: Some(template.report_kind()),
             sections: template.sections.iter().map(section).collect(),
         }
     }
@@ -320,6 +324,17 @@ mod tests {
         assert!(section("abcdef", &[(0, 3), (2, 6)]).disorder().is_some());
         assert!(section("abcdef", &[(0, 7)]).disorder().is_some());
         assert!(section("abcdef", &[(2, 2)]).disorder().is_some());
+    }
+
+    #[test]
+    fn a_note_from_before_kinds_of_reports_were_kept_is_read() {
+        let old = r#"{"template":"01890a5d-ac96-7000-8000-000000000001","templateName":"SOAP","templateVersion":1,
+            "sections":[]}"#;
+        let content: NoteContent = serde_json::from_str(old).expect("a note");
+        assert_eq!(content.report, None);
+        let asked = NoteContent { report: Some(ReportKind::FollowUp), ..content };
+        let again: NoteContent = serde_json::from_str(&serde_json::to_string(&asked).expect("JSON")).expect("a note");
+        assert_eq!(again, asked);
     }
 
     #[test]

@@ -72,6 +72,7 @@ pub(crate) fn summary_of(note: &SignedNote) -> PatientSummary {
         template: TemplateId::from_uuid(Uuid::nil()),
         template_name: note.template.clone(),
         template_version: 1,
+        report: None,
         sections: note.sections.clone(),
     })
 }

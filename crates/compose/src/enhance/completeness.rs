@@ -84,7 +84,7 @@ struct Looked {
     missing: Vec<Missing>,
 }
 
-/// How complete this note is.
+/// How complete this note is as the sort of report it says it is: the one count of it, beside the note as before signing.
 pub fn completeness(note: &NoteContent) -> Completeness {
     let lines: Vec<Vec<Line>> = super::all_lines(note);
     let items = look(note, &lines).items;
@@ -110,6 +110,10 @@ fn look(note: &NoteContent, lines: &[Vec<Line>]) -> Looked {
     for (kind, about, points, question) in SECTIONS {
         let has_place = note.sections.iter().any(|section| section.kinds.contains(&kind));
         if !has_place {
+            // What a report of its sort cannot do without counts also where there is no section to ask for it in.
+            if note.report.is_some_and(|report| report.required().contains(&kind)) {
+                looked.items.push(CompletenessItem { about: about.into(), points, earned: 0 });
+            }
             continue;
         }
         let required = note.sections.iter().any(|section| section.required && section.kinds.first() == Some(&kind));

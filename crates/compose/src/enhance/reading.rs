@@ -54,7 +54,7 @@ pub fn note_from_text(text: &str) -> NoteContent {
         section.key = format!("section_{}", at + 1);
     }
     let template = TemplateId::from_uuid(Uuid::from_u128(0));
-    NoteContent { template, template_name: "Text".into(), template_version: 1, sections }
+    NoteContent { template, template_name: "Text".into(), template_version: 1, report: None, sections }
 }
 
 /// A heading: its title, what belongs under it, and what follows on its line.

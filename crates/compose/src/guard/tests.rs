@@ -70,7 +70,7 @@ fn typed(text: &str) -> NoteContent {
         spans: vec![],
     };
     let template = TemplateId::from_uuid(Uuid::from_u128(1));
-    NoteContent { template, template_name: "SOAP".into(), template_version: 1, sections: vec![section] }
+    NoteContent { template, template_name: "SOAP".into(), template_version: 1, report: None, sections: vec![section] }
 }
 
 fn found(text: &str) -> Vec<GuardFinding> {

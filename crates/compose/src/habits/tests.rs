@@ -36,6 +36,7 @@ fn note(history: &str, plan: &str) -> NoteContent {
         template: TemplateId::from_uuid(Uuid::from_u128(2)),
         template_name: "SOAP".into(),
         template_version: 1,
+        report: None,
         sections: vec![section("history", history, whole(history)), section("plan", plan, whole(plan))],
     }
 }

@@ -20,6 +20,7 @@ fn note(sections: &[(SectionKind, bool, &str)]) -> NoteContent {
         template: TemplateId::from_uuid(Uuid::from_u128(1)),
         template_name: "SOAP".into(),
         template_version: 1,
+        report: None,
         sections: sections.iter().enumerate().map(section).collect(),
     }
 }
@@ -69,6 +70,9 @@ fn what_is_missing_is_said_and_counts() {
     assert_eq!(structure.sections[0].missing, ["when to come back"]);
     assert_eq!(structure.missing, ["history of the present illness"]);
     assert!(structure.percent < 66);
+    let known = NoteContent { report: Some(ReportKind::Referral), ..note(&[(SectionKind::Plan, true, "Rest.")]) };
+    assert_eq!(of(&known, None).report, ReportKind::Referral, "the note says what it is");
+    assert_eq!(of(&known, None).percent, crate::enhance::completeness(&known).score, "and there is one count");
 }
 
 #[test]

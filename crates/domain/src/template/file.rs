@@ -2,6 +2,7 @@
 
 use super::{Specialty, Template, TemplateSection};
 use crate::TemplateId;
+use crate::structure::ReportKind;
 use serde::{Deserialize, Serialize};
 
 /// The version of the file; an older program refuses a newer one.
@@ -14,6 +15,8 @@ struct TemplateFile {
     auscult_template: u32,
     name: String,
     specialty: Specialty,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    report: Option<ReportKind>,
     sections: Vec<TemplateSection>,
 }
 
@@ -42,6 +45,7 @@ pub fn written(template: &Template) -> Result<String, serde_json::Error> {
         auscult_template: FORMAT,
         name: template.name.clone(),
         specialty: template.specialty,
+        report: template.report,
         sections: template.sections.clone(),
     };
     serde_json::to_string_pretty(&file)
@@ -64,6 +68,7 @@ pub fn read(text: &str, id: TemplateId) -> Result<Template, NotATemplate> {
         version: 1,
         shipped: false,
         specialty: file.specialty,
+        report: file.report,
         follows: None,
         owner: None,
         shared: false,
@@ -90,6 +95,8 @@ mod tests {
         let template = read(SMALL, id()).expect("a template");
         let again = read(&written(&template).expect("a file"), id()).expect("a template");
         assert_eq!(again, template);
+        let named = Template { report: Some(ReportKind::Referral), ..template.clone() };
+        assert_eq!(read(&written(&named).expect("a file"), id()).expect("a template"), named);
         assert_eq!(template.faults(), []);
     }
 

@@ -9,6 +9,7 @@ pub mod file;
 
 pub use difference::Difference;
 
+use crate::structure::ReportKind;
 use crate::{TemplateId, UserId};
 use serde::{Deserialize, Serialize};
 
@@ -128,6 +129,8 @@ pub struct Template {
     pub shipped: bool,
     /// Whose work it is made for.
     pub specialty: Specialty,
+    /// What sort of report its notes are; where it does not say, the sort its sections have room for.
+    pub report: Option<ReportKind>,
     /// The template it follows: what changes there changes here, except where it says otherwise.
     pub follows: Option<TemplateId>,
     /// Who wrote it; nobody for what came with the program, and for what the clinic kept before templates had owners.
@@ -144,6 +147,12 @@ impl Template {
     /// Whether this person is offered it and may read it.
     pub fn is_seen_by(&self, user: UserId) -> bool {
         self.shipped || self.shared || self.owner == Some(user)
+    }
+
+    /// What sort of report its notes are: what it says, or the sort its sections have room for.
+    pub fn report_kind(&self) -> ReportKind {
+        let kinds: Vec<SectionKind> = self.sections.iter().flat_map(|section| section.kinds.iter().copied()).collect();
+        self.report.unwrap_or_else(|| ReportKind::with_sections(&kinds))
     }
 
     /// The section with this key.

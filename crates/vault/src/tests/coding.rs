@@ -284,6 +284,7 @@ fn the_queue_counts_what_there_is() {
             template: TemplateId::from_uuid(Uuid::from_u128(5)),
             template_name: "SOAP".into(),
             template_version: 1,
+            report: None,
             sections: vec![],
         },
     };

@@ -31,7 +31,8 @@ fn signed_visit(vault: &mut Vault) -> (Encounter, SignedNoteId) {
     let visit = add_patient(vault, &rosa);
     let by = vault.actor().user.id;
     let template = TemplateId::from_uuid(Uuid::from_u128(1));
-    let content = NoteContent { template, template_name: "SOAP".into(), template_version: 1, sections: vec![] };
+    let content =
+        NoteContent { template, template_name: "SOAP".into(), template_version: 1, report: None, sections: vec![] };
     let id = NoteId::from_uuid(new_uuid(at(0)));
     let note = Note { id, encounter: visit.id, author: by, revision: 1, saved_at: at(0), content };
     let signed = SignedNote {

@@ -44,7 +44,8 @@ fn what_was_decided_comes_back_and_is_forgotten_with_its_uses() {
     assert_eq!(vault.look(|conn| habits::of_owner(conn, somebody)).expect("read"), []);
 
     let template = TemplateId::from_uuid(Uuid::from_u128(1));
-    let content = NoteContent { template, template_name: "SOAP".into(), template_version: 1, sections: vec![] };
+    let content =
+        NoteContent { template, template_name: "SOAP".into(), template_version: 1, report: None, sections: vec![] };
     let note = |n: i64| Note {
         id: NoteId::from_uuid(new_uuid(at(n))),
         encounter: visit.id,

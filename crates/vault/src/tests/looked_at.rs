@@ -33,7 +33,8 @@ fn what_was_looked_at_comes_back_and_is_taken_back() {
     let visit = add_patient(&mut vault, &patient(1, details("Rosa", "Alvarez", (1964, 3, 9))));
     let by = vault.actor().user.id;
     let template = TemplateId::from_uuid(Uuid::from_u128(1));
-    let content = NoteContent { template, template_name: "SOAP".into(), template_version: 1, sections: vec![] };
+    let content =
+        NoteContent { template, template_name: "SOAP".into(), template_version: 1, report: None, sections: vec![] };
     let id = NoteId::from_uuid(new_uuid(at(0)));
     let note = Note { id, encounter: visit.id, author: by, revision: 1, saved_at: at(0), content };
     kept(&mut vault, |change| notes::insert(change, &note));

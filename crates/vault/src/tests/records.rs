@@ -76,6 +76,7 @@ fn template() -> Template {
         version: 1,
         shipped: true,
         specialty: Specialty::General,
+        report: Some(auscult_domain::structure::ReportKind::FollowUp),
         follows: None,
         owner: None,
         shared: true,

@@ -3182,6 +3182,8 @@ export type NoteContent = {
 	templateName: string,
 	/**  That template's version at the time. */
 	templateVersion: number,
+	/**  What sort of report it is; notes from before this was kept do not say. */
+	report: ReportKind | null,
 	/**  The sections in order. */
 	sections: Section[],
 };
@@ -4700,6 +4702,8 @@ export type Template = {
 	shipped: boolean,
 	/**  Whose work it is made for. */
 	specialty: Specialty,
+	/**  What sort of report its notes are; where it does not say, the sort its sections have room for. */
+	report: ReportKind | null,
 	/**  The template it follows: what changes there changes here, except where it says otherwise. */
 	follows: TemplateId | null,
 	/**  Who wrote it; nobody for what came with the program, and for what the clinic kept before templates had owners. */

@@ -121,6 +121,8 @@ export const settings = {
     resting: "Not offered for new notes",
     name: "Name",
     specialty: "Made for",
+    report: "Kind of report",
+    reportBySections: "As its sections say",
     specialties: {
       general: "Anybody",
       primary_care: "Primary care",

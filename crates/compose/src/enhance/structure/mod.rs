@@ -159,8 +159,13 @@ pub(super) mod testing {
             spans: Vec::new(),
         };
         let template = TemplateId::from_uuid(Uuid::from_u128(1));
-        let mut note =
-            NoteContent { template, template_name: "T".into(), template_version: 1, sections: vec![section] };
+        let mut note = NoteContent {
+            template,
+            template_name: "T".into(),
+            template_version: 1,
+            report: None,
+            sections: vec![section],
+        };
         let lines = vec![lines(0, &note.sections[0])];
         let mut changes = super::super::edits::changes(&note, propose(&note, &lines));
         while let Some(change) = changes.pop() {

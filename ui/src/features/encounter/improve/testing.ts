@@ -27,7 +27,7 @@ export function note(text: string, revision = 1): Note {
     author: "u1",
     revision,
     savedAt: "2026-11-20T09:00:00Z",
-    content: { template: "t1", templateName: "SOAP", templateVersion: 1, sections: [section] },
+    content: { template: "t1", templateName: "SOAP", templateVersion: 1, report: null, sections: [section] },
   };
 }
 

@@ -43,6 +43,7 @@ const note = {
     template: "t",
     templateName: "SOAP",
     templateVersion: 1,
+    report: null,
     sections: [{ key: "plan", title: "Plan", kinds: ["plan"], required: true, text: "Lisinopril 40 mg, left knee.", spans: [] }],
   },
 } as Note;

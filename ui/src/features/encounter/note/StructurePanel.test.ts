@@ -35,6 +35,7 @@ const note = {
     template: "t",
     templateName: "SOAP",
     templateVersion: 1,
+    report: null,
     sections: [{ key: "plan", title: "Plan", kinds: ["plan"], required: true, text: "Denies a fever. Lasix.", spans: [] }],
   },
 } as Note;

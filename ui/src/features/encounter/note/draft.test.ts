@@ -23,6 +23,7 @@ function shell() {
     template: "t",
     templateName: "SOAP",
     templateVersion: 1,
+    report: null,
     sections: [section("plan", "Rest."), section("assessment", "")],
   };
   const here = { note: { id: "n", encounter: "e", author: "u", revision: 1, savedAt: "2026-01-01T10:00:00Z", content } as Note };

@@ -46,7 +46,7 @@ describe("a mark", () => {
 });
 
 describe("the list", () => {
-  const content: NoteContent = { template: "t", templateName: "SOAP", templateVersion: 1, sections: [] };
+  const content: NoteContent = { template: "t", templateName: "SOAP", templateVersion: 1, report: null, sections: [] };
   const list = (): Looks => new Looks({ encounter: "e", note: () => "n", content: () => content });
   beforeEach(() => vi.useFakeTimers());
   afterEach(() => {

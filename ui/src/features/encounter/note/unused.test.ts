@@ -20,7 +20,7 @@ function note(...cited: string[]): NoteContent {
     edited: false,
   }));
   const section = { key: "plan", title: "Plan", kinds: [], required: true, text: "x".repeat(cited.length), spans };
-  return { template: "t", templateName: "SOAP", templateVersion: 1, sections: [section] };
+  return { template: "t", templateName: "SOAP", templateVersion: 1, report: null, sections: [section] };
 }
 
 describe("a recording the note takes nothing from", () => {

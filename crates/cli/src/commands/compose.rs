@@ -38,7 +38,7 @@ const FORM: &str = r#"The talk, one of:
 The answer with --json (fields are added, never renamed or taken away, while "format" is 1):
   { "format": 1,
     "engine": { "name", "version" },
-    "template", "templateName", "templateVersion",
+    "template", "templateName", "templateVersion", "report",
     "sections": [ { "key", "title", "kinds", "required", "text",
                     "spans": [ { "start", "end", "source", "edited" } ] } ],
     "sentences": [ { "section", "start", "end", "text",

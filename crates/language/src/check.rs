@@ -322,8 +322,9 @@ mod tests {
         let checked = check_of(&cough(), &one("subjective", "Dry cough for 3 weeks, worse at night", "2"));
         assert_eq!((checked.taken, checked.refused.len()), (1, 0));
         let section = &checked.content.sections[0];
-        assert_eq!(section.text, "Dry cough for 3 weeks, worse at night.");
-        let Source::Spoken { segments } = &section.spans[0].source else { panic!("spoken") };
+        assert_eq!(section.text, "The patient is a 62-year-old female. Dry cough for 3 weeks, worse at night.");
+        assert!(matches!(section.spans[0].source, Source::Chart { .. }), "who comes stands in the chart");
+        let Source::Spoken { segments } = &section.spans[1].source else { panic!("spoken") };
         assert_eq!(segments.segments(), [cough()[1].id]);
         let by_rules = by_rules(&cough());
         assert_eq!(

@@ -496,23 +496,23 @@ export type AppliedHabit = {
 	times: number,
 };
 
-/**  How far the text of a note is, and who said so. */
+/**  How far the text is, and by whom. */
 export type Approval = {
 	/**  How far. */
 	status: ApprovalStatus,
-	/**  Who said so. */
+	/**  Who declared that, by name. */
 	byName: string | null,
 	/**  When. */
 	at: string | null,
 };
 
-/**  How far the text of a note is. */
+/**  How far a text is. */
 export type ApprovalStatus = 
 /**  It is being written. */
 "draft" | 
-/**  Somebody put it up to be read. */
+/**  Somebody put it up for review. */
 "ready_for_review" | 
-/**  Somebody stands by it as it is. */
+/**  Somebody stands by it. */
 "approved";
 
 /**  Who is asked. */
@@ -1544,6 +1544,35 @@ export type ColumnNames = {
 	title: string,
 };
 
+/**  How the note is shown in the fourth step. */
+export type Comparison = 
+/**  To write in. */
+"write" | 
+/**  Before and after, beside each other. */
+"side_by_side" | 
+/**  One text with the changes marked in it. */
+"inline_changes" | 
+/**  What the patient is told. */
+"patient_summary";
+
+/**  How complete a note is. */
+export type Completeness = {
+	/**  0 to 100: the share of the points earned. */
+	score: number,
+	/**  What was looked for. */
+	items: CompletenessItem[],
+};
+
+/**  Something a note should hold. */
+export type CompletenessItem = {
+	/**  What it is, in words. */
+	about: string,
+	/**  Its points where it is there. */
+	points: number,
+	/**  Its points here. */
+	earned: number,
+};
+
 /**  A check of the clinic's duties. */
 export type ComplianceCheck = {
 	/**  Which duty. */
@@ -1577,94 +1606,6 @@ export type ComplianceStatus =
 "warning" | 
 /**  Not met. */
 "fail";
-
-/**  One of the four, derived: nobody ticks it. */
-export type Confirmation = {
-	/**  Which. */
-	kind: ConfirmationKind,
-	/**  Whether it holds. */
-	holds: boolean,
-	/**  Why, or why not, each a sentence. */
-	reasons: string[],
-};
-
-/**  The four things that are confirmed before a visit is billed. */
-export type ConfirmationKind = 
-/**  The codes are decided on, and no rule refuses one. */
-"codes_validated" | 
-/**  The note bears the level out. */
-"documentation_level_verified" | 
-/**  A diagnosis supports each procedure. */
-"medical_necessity_confirmed" | 
-/**  No check of the clinic's duties fails. */
-"billing_compliance_checked";
-
-/**  One edit of a section. */
-export type CustomEdit = {
-	/**  What kind. */
-	kind: EditKind,
-	/**  The key of the section. */
-	section: string,
-	/**  Its heading. */
-	title: string,
-	/**  First UTF-16 code unit, the same in the text before and after. */
-	position: number,
-	/**  What stood there. */
-	original: string,
-	/**  What stands there now. */
-	new: string,
-};
-
-/**  Something a person changed in a note by hand. */
-export type CustomEditRow = {
-	/**  What was changed; positions are those of the text as it was then. */
-	edit: CustomEdit,
-	/**  Who, by name. */
-	byName: string,
-	/**  When it was kept. */
-	at: string,
-};
-
-/**  A laptop's installation. */
-export type DeviceId = string;
-
-/**  What kind of edit it was. */
-export type EditKind = 
-/**  Words came in. */
-"insertion" | 
-/**  Words went out. */
-"deletion" | 
-/**  Words took the place of others. */
-"modification";
-
-/**  How the note is shown in the fourth step. */
-export type Comparison = 
-/**  To write in. */
-"write" | 
-/**  Before and after, beside each other. */
-"side_by_side" | 
-/**  One text with the changes marked in it. */
-"inline_changes" | 
-/**  What the patient is told. */
-"patient_summary";
-
-/**  How complete a note is. */
-export type Completeness = {
-	/**  0 to 100: the share of the points earned. */
-	score: number,
-	/**  What was looked for. */
-	items: CompletenessItem[],
-};
-
-/**  Something a note should hold. */
-export type CompletenessItem = {
-	/**  What it is, in words. */
-	about: string,
-	/**  Its points where it is there. */
-	points: number,
-	/**  Its points here. */
-	earned: number,
-};
 
 /**  Sent as the event `compose-progress`, at most ten times a second. */
 export type ComposeProgress = {
@@ -1764,6 +1705,27 @@ export type ConfidenceAgreement = {
 	agreement: Agreement,
 };
 
+/**  One of the four, derived: nobody ticks it. */
+export type Confirmation = {
+	/**  Which. */
+	kind: ConfirmationKind,
+	/**  Whether it holds. */
+	holds: boolean,
+	/**  Why, or why not, each a sentence. */
+	reasons: string[],
+};
+
+/**  The four things that are confirmed before a visit is billed. */
+export type ConfirmationKind = 
+/**  The codes are decided on, and no rule refuses one. */
+"codes_validated" | 
+/**  The note bears the level out. */
+"documentation_level_verified" | 
+/**  A diagnosis supports each procedure. */
+"medical_necessity_confirmed" | 
+/**  No check of the clinic's duties fails. */
+"billing_compliance_checked";
+
 /**  How the patient agreed to be recorded. */
 export type ConsentForm = 
 /**  Said aloud. */
@@ -1772,6 +1734,32 @@ export type ConsentForm =
 "written" | 
 /**  By somebody who may decide for the patient. */
 "proxy";
+
+/**  One edit of a section. */
+export type CustomEdit = {
+	/**  What kind. */
+	kind: EditKind,
+	/**  The key of the section. */
+	section: string,
+	/**  Its heading. */
+	title: string,
+	/**  First UTF-16 code unit, the same in the text before and after. */
+	position: number,
+	/**  What stood there. */
+	original: string,
+	/**  What stands there now. */
+	new: string,
+};
+
+/**  Something a person changed in a note by hand. */
+export type CustomEditRow = {
+	/**  What was changed; positions are those of the text as it was then. */
+	edit: CustomEdit,
+	/**  Who, by name. */
+	byName: string,
+	/**  When it was kept. */
+	at: string,
+};
 
 /**  The three elements medical decision making is judged by (E/M guidelines of 2021 and 2023). */
 export type DecisionElement = 
@@ -1792,6 +1780,9 @@ export type DecisionLevel =
 "moderate" | 
 /**  High, or extensive. */
 "high";
+
+/**  A laptop's installation. */
+export type DeviceId = string;
 
 /**  Something that goes out. */
 export type Dispatch = {
@@ -1995,6 +1986,15 @@ export type Documentation =
 "draft" | 
 /**  Signed. */
 "signed";
+
+/**  What kind of edit it was. */
+export type EditKind = 
+/**  Words came in. */
+"insertion" | 
+/**  Words went out. */
+"deletion" | 
+/**  Words took the place of others. */
+"modification";
 
 /**  How grave a finding about codes is. */
 export type EditSeverity = 
@@ -3597,17 +3597,17 @@ export type PlaybackTold = PlaybackStatus;
 /**  How a person likes to work. Source: note-workflow specification, section 1.1. */
 export type Preferences = {
 	/**  The templates they mostly write by, the first one first. */
-	defaultTemplates: TemplateId[],
+	defaultTemplates?: TemplateId[],
 	/**  How much the program does by itself. */
-	assistance: Assistance,
+	assistance?: Assistance,
 	/**  Proposals less sure than this are not shown, percent. */
-	suggestionThreshold: number,
+	suggestionThreshold?: number,
 	/**  How often writing is saved, seconds; 1 to 30. */
-	autoSaveSeconds: number,
+	autoSaveSeconds?: number,
 	/**  Whether the words that earn a code are marked in the note. */
-	highlightEvidence: boolean,
+	highlightEvidence?: boolean,
 	/**  Proposals at least this sure may be taken up together, percent; with `None` each is decided alone. */
-	acceptAllAbove: number | null,
+	acceptAllAbove?: number | null,
 };
 
 /**  What one person did. */
@@ -4526,19 +4526,19 @@ export type StepFinding = {
 /**  The state of the window in each step, which survives the end of the program. */
 export type StepSettings = {
 	/**  Whether the words that earn a code are marked in the note. */
-	highlightEvidence: boolean,
+	highlightEvidence?: boolean,
 	/**  The code that is looked at. */
-	activeCode: AssignmentId | null,
+	activeCode?: AssignmentId | null,
 	/**  Proposals less sure than this, percent, are not shown. */
-	threshold: number,
+	threshold?: number,
 	/**  The kinds of proposals shown; all, if none is named. */
-	categories: CodeCategory[],
+	categories?: CodeCategory[],
 	/**  What is asked of the enhancement. */
-	enhancement: EnhancementSettings,
+	enhancement?: EnhancementSettings,
 	/**  How the note is shown in the fourth step. */
-	comparison: Comparison,
+	comparison?: Comparison,
 	/**  Where the editors stood. */
-	editors: EditorState[],
+	editors?: EditorState[],
 };
 
 /**  Where a step stands, derived from the records of the visit. */

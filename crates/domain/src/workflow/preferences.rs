@@ -18,7 +18,7 @@ pub enum Assistance {
 
 /// How a person likes to work. Source: note-workflow specification, section 1.1.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct Preferences {
     /// The templates they mostly write by, the first one first.
     pub default_templates: Vec<TemplateId>,

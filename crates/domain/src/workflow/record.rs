@@ -144,7 +144,7 @@ redacted_debug!(EditorState, section);
 
 /// The state of the window in each step, which survives the end of the program.
 #[derive(Clone, PartialEq, Serialize, Deserialize, specta::Type)]
-#[serde(rename_all = "camelCase", default)]
+#[serde(rename_all = "camelCase")]
 pub struct StepSettings {
     /// Whether the words that earn a code are marked in the note.
     pub highlight_evidence: bool,

@@ -3597,17 +3597,17 @@ export type PlaybackTold = PlaybackStatus;
 /**  How a person likes to work. Source: note-workflow specification, section 1.1. */
 export type Preferences = {
 	/**  The templates they mostly write by, the first one first. */
-	defaultTemplates?: TemplateId[],
+	defaultTemplates: TemplateId[],
 	/**  How much the program does by itself. */
-	assistance?: Assistance,
+	assistance: Assistance,
 	/**  Proposals less sure than this are not shown, percent. */
-	suggestionThreshold?: number,
+	suggestionThreshold: number,
 	/**  How often writing is saved, seconds; 1 to 30. */
-	autoSaveSeconds?: number,
+	autoSaveSeconds: number,
 	/**  Whether the words that earn a code are marked in the note. */
-	highlightEvidence?: boolean,
+	highlightEvidence: boolean,
 	/**  Proposals at least this sure may be taken up together, percent; with `None` each is decided alone. */
-	acceptAllAbove?: number | null,
+	acceptAllAbove: number | null,
 };
 
 /**  What one person did. */
@@ -4526,19 +4526,19 @@ export type StepFinding = {
 /**  The state of the window in each step, which survives the end of the program. */
 export type StepSettings = {
 	/**  Whether the words that earn a code are marked in the note. */
-	highlightEvidence?: boolean,
+	highlightEvidence: boolean,
 	/**  The code that is looked at. */
-	activeCode?: AssignmentId | null,
+	activeCode: AssignmentId | null,
 	/**  Proposals less sure than this, percent, are not shown. */
-	threshold?: number,
+	threshold: number,
 	/**  The kinds of proposals shown; all, if none is named. */
-	categories?: CodeCategory[],
+	categories: CodeCategory[],
 	/**  What is asked of the enhancement. */
-	enhancement?: EnhancementSettings,
+	enhancement: EnhancementSettings,
 	/**  How the note is shown in the fourth step. */
-	comparison?: Comparison,
+	comparison: Comparison,
 	/**  Where the editors stood. */
-	editors?: EditorState[],
+	editors: EditorState[],
 };
 
 /**  Where a step stands, derived from the records of the visit. */

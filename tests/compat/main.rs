@@ -4,6 +4,7 @@
 //! `cargo test --release --test compat -- --ignored` wrote them, into the folder named by `AUSCULT_SAMPLES`.
 
 mod coded;
+mod stepped;
 
 use anyhow::{Context, Result, ensure};
 use auscult_tests::Desk;
@@ -75,6 +76,35 @@ fn the_codes_in_a_backup_of_version_2_are_read() -> Result<()> {
         let problems = clinic.app.check_vault()?;
         ensure!(problems.is_empty(), "it is not whole: {problems:?}");
         Ok(())
+    })
+}
+
+/// Version 11 of the database knows the six steps: what was declared, attested and sent, and where each person stands.
+#[test]
+fn the_steps_in_a_backup_of_version_11_are_read() -> Result<()> {
+    at_desk(Unlocked, || {
+        let folder = tempfile::tempdir()?;
+        auscult_app::backup::restore(&stored("backup-v11.auscult"), &folder.path().join("vault"))?;
+        let clinic = Clinic::start(folder.path())?;
+        let key = fs::read_to_string(stored("backup-v11.recovery-key"))?;
+        clinic.app.recover(key.trim(), EMAIL, "another quiet night".to_owned())?;
+        stepped::read(&clinic.app)?;
+        let problems = clinic.app.check_vault()?;
+        ensure!(problems.is_empty(), "it is not whole: {problems:?}");
+        Ok(())
+    })
+}
+
+#[test]
+#[ignore = "writes a new sample, for a new version of the database"]
+fn write_a_sample_with_steps() -> Result<()> {
+    let folder = PathBuf::from(std::env::var_os("AUSCULT_SAMPLES").context("AUSCULT_SAMPLES names no folder")?);
+    at_desk(Unlocked, || {
+        let vault = tempfile::tempdir()?;
+        let (clinic, key) = Clinic::set_up(vault.path())?;
+        stepped::make(&clinic)?;
+        fs::copy(clinic.app.back_up(None)?.path, folder.join("backup.auscult"))?;
+        Ok(fs::write(folder.join("backup.recovery-key"), key)?)
     })
 }
 

@@ -174,6 +174,11 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
 
     open_by_key(&window, "sign")?;
     window.attribute_is("sign-findings", "data-errors", "0", SOON)?;
+    for option in ["dispatch-emr", "dispatch-summary"] {
+        tab_to(&window, &format!("[data-testid={option}]"))?;
+        window.press(&[], ' ')?;
+    }
+    window.attribute_is("sign-findings", "data-errors", "0", SOON)?;
     album.keep(&desk, &window, "6-sign")?;
     tab_to(&window, "[data-testid=sign-password]")?;
     write(&window, PASSWORD)?;
@@ -182,7 +187,7 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_keyboard() -> Result<()> {
     let took = began.elapsed();
     eprintln!("from draft to signature by keyboard: {took:?}, pictures included");
     ensure!(took < Duration::from_secs(180), "it took {took:?}");
-    window.text("dispatch-timeline")?;
+    dispatched(&window, &[("emr", "queued"), ("patient_summary", "confirmed")])?;
     album.keep(&desk, &window, "6-dispatched")?;
     coding::ensure_offline(window.program_id()?)?;
     album.close()
@@ -243,7 +248,7 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_mouse() -> Result<()> {
         decide_by_mouse(&window)?;
     }
     window.click("step-codes")?;
-    window.text("level-code")?;
+    scroll_to(&window, "level-code")?;
     // Once the assessment is written, the level may have been among the proposals.
     if window.shows("level-take")? {
         window.click("level-take")?;
@@ -252,13 +257,32 @@ fn a_recorded_visit_goes_from_draft_to_signature_by_mouse() -> Result<()> {
     window.click("attest")?;
     window.attribute_is("attested", "data-state", "holds", SOON)?;
     window.click("step-sign")?;
+    window.click("dispatch-summary")?;
     window.attribute_is("sign-findings", "data-errors", "0", SOON)?;
     window.fill("sign-password", PASSWORD)?;
     window.click("sign-button")?;
     steps::signed(&window)?;
     eprintln!("from draft to signature by mouse: {:?}", began.elapsed());
-    window.text("dispatch-timeline")?;
-    Ok(())
+    dispatched(&window, &[("patient_summary", "confirmed")])
+}
+
+/// Scrolls until this is in sight, as the wheel of a mouse does.
+fn scroll_to(window: &Window, test_id: &str) -> Result<()> {
+    let script = "const it = document.querySelector(`[data-testid='${arguments[0]}']`); \
+                  it?.scrollIntoView({block: 'center'}); return it !== null";
+    window.wait_until(&format!("{test_id} is there"), SOON, |window| {
+        Ok((window.ask(script, &[test_id.into()])? == true).then_some(()))
+    })
+}
+
+/// Waits until what goes out stands like this, target by target: what has no place to go to yet waits calmly.
+fn dispatched(window: &Window, wanted: &[(&str, &str)]) -> Result<()> {
+    let script = "return [...document.querySelectorAll('[data-testid=dispatch-row]')].map(row => [row.dataset.target, row.dataset.status])";
+    let wanted: Vec<(String, String)> = wanted.iter().map(|(one, how)| ((*one).into(), (*how).into())).collect();
+    window.wait_until("what goes out has gone, or waits", SOON, |window| {
+        let now: Vec<(String, String)> = serde_json::from_value(window.ask(script, &[])?)?;
+        Ok(wanted.iter().all(|one| now.contains(one)).then_some(()))
+    })
 }
 
 /// Accepts every proposal by its button.

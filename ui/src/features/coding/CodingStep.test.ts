@@ -54,10 +54,10 @@ async function open(showing: CodingStep, more: { settings?: Partial<StepSettings
   const keeping = { settings: { ...settings, ...more.settings }, keep: (change: Partial<StepSettings>) => void kept.push(change) };
   const coding = new VisitCoding("e1");
   await coding.reload();
-  render(CodingPanes, { coding, showing, keeping });
+  const { rerender } = render(CodingPanes, { coding, showing, keeping });
   await screen.findByTestId("codes-pane");
   await waitFor(() => expect(asked.map(([command]) => command)).toContain("preferences"));
-  return { asked, kept, coding };
+  return { asked, kept, coding, rerender };
 }
 const about = (testid: string): (string | undefined)[] => screen.queryAllByTestId(testid).map((row) => row.dataset["about"]);
 const commands = (asked: [string, unknown][]): string[] => asked.map(([command]) => command);
@@ -78,6 +78,17 @@ describe("code review", () => {
     const { kept } = await open("codes");
     await userEvent.keyboard("{Alt>}h{/Alt}");
     await waitFor(() => expect(kept).toContainEqual({ highlightEvidence: false }));
+  });
+});
+
+describe("from one step to the other", () => {
+  it("shows what the step is about, though the panes and what is kept stay as they are", async () => {
+    const { rerender, coding } = await open("suggestions");
+    expect(about("code-row")).toEqual([]);
+    await rerender({ showing: "codes" });
+    expect(about("code-row")).toEqual(["I10", "E11.9"]);
+    expect(about("suggestion-row")).toEqual([]);
+    expect(coding.chosen?.part).not.toBe("proposals");
   });
 });
 

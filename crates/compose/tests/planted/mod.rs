@@ -102,6 +102,9 @@ const OTHER_DRUGS: [&str; 24] = [
     "Xarelto",
 ];
 
+/// Two names of one substance: one in the other's place is no error.
+const SAME_DRUG: [(&str, &str); 2] = [("zoloft", "sertraline"), ("xarelto", "rivaroxaban")];
+
 const OTHER_NAMES: [&str; 12] = [
     "Okonkwo",
     "Kowalski",
@@ -332,7 +335,9 @@ fn drugs(at: usize, section: &Section, talk: &str, dice: &mut Dice) -> Vec<Chang
     let mut out = Vec::new();
     for drug in found.find_iter(&section.text) {
         let by = OTHER_DRUGS[dice.roll(OTHER_DRUGS.len())];
-        if !talk.contains(&by.to_lowercase()) {
+        let (was, is) = (drug.as_str().to_lowercase(), by.to_lowercase());
+        let same = SAME_DRUG.iter().any(|(one, other)| (was == *one && is == *other) || (was == *other && is == *one));
+        if !same && !talk.contains(&is) {
             out.push(Change { section: at, from: drug.start(), to: drug.end(), by: by.to_owned() });
         }
     }

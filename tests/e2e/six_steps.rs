@@ -207,7 +207,7 @@ fn twice_as_large(desk: &Desk, window: &Window, album: &mut Album) -> Result<()>
         window.text("step-head")?;
         let script = "const wide = [...document.querySelectorAll('main *')].filter(each => { \
                       const box = each.getBoundingClientRect(); \
-                      return box.width > 0 && box.right > innerWidth + 1 && !each.closest('.hidden-label, [data-scrolls], table, pre'); }); \
+                      return box.width > 0 && box.right > innerWidth + 1 && !each.closest('.hidden-label, table, pre'); }); \
                       return wide.slice(0, 3).map(each => each.dataset.testid ?? each.className ?? each.tagName)";
         let wide: Vec<String> = serde_json::from_value(window.ask(script, &[])?)?;
         ensure!(wide.is_empty(), "at 200 % the step {step} is wider than the window: {wide:?}");

@@ -169,7 +169,10 @@ impl Session {
             .iter()
             .find(|state| !matches!(state.status, StepStatus::Completed | StepStatus::Skipped | StepStatus::Blocked));
         let first_open = first_open.map_or(Step::SignAndDispatch, |state| state.step);
-        let settings = self.own_place(encounter, facts.now)?.settings;
+        let settings = match &place {
+            Some(place) => place.settings.clone(),
+            None => self.own_place(encounter, facts.now)?.settings,
+        };
         Ok(WorkflowView {
             encounter,
             current: place.map(|place| place.current),

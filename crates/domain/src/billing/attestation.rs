@@ -4,13 +4,10 @@
 //! or a day has passed, and holds again for nothing but the same text and the same codes.
 
 use crate::redact::redacted_debug;
-use crate::workflow::{ATTESTATION_HOLDS, CodesFingerprint, TextFingerprint};
+use crate::workflow::{CodesFingerprint, TextFingerprint, attestation_lapsed};
 use crate::{AttestationId, DeviceId, EncounterId, UserId};
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
-
-/// A clock may be put right by this much.
-const CLOCK_CORRECTION: TimeDelta = TimeDelta::minutes(5);
 
 /// What a physician attested. It is no signature: that is the note's, which carries these words as its meaning.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
@@ -119,7 +116,7 @@ impl BillingAttestation {
         let all = [
             (self.text != *text, AttestationVoid::TextChanged),
             (self.codes != *codes, AttestationVoid::CodesChanged),
-            (now - self.at >= ATTESTATION_HOLDS || self.at > now + CLOCK_CORRECTION, AttestationVoid::Lapsed),
+            (attestation_lapsed(self.at, now), AttestationVoid::Lapsed),
         ];
         all.into_iter().filter(|(is_so, _)| *is_so).map(|(_, why)| why).collect()
     }
@@ -138,6 +135,7 @@ pub fn last_attestation(entries: &[AttestationEntry]) -> Option<(&BillingAttesta
 #[cfg(test)]
 mod tests {
     use super::*;
+    use chrono::TimeDelta;
     use uuid::Uuid;
 
     fn given(id: u128, at: DateTime<Utc>) -> BillingAttestation {

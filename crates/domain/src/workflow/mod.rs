@@ -28,5 +28,5 @@ pub use record::{
     Approved, Comparison, EditorState, LeftOut, Place, ReadFor, StepSettings, StepTime, StepWords, Workflow,
 };
 pub use score::{EnhancementStatus, GlobalState, Score, ScoreItem, global};
-pub use states::{ATTESTATION_HOLDS, blockers, states};
+pub use states::{ATTESTATION_HOLDS, attestation_lapsed, blockers, states};
 pub use step::{Step, StepFinding, StepState, StepStatus};

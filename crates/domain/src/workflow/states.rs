@@ -9,6 +9,13 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 /// An attestation holds this long: it is said of a text and codes somebody has just read.
 pub const ATTESTATION_HOLDS: TimeDelta = TimeDelta::hours(24);
+/// A clock may be put right by this much without an attestation lying in the future.
+const CLOCK_CORRECTION: TimeDelta = TimeDelta::minutes(5);
+
+/// Whether what was attested then has lapsed by now. A clock put back makes none hold longer.
+pub fn attestation_lapsed(given: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    now - given >= ATTESTATION_HOLDS || given > now + CLOCK_CORRECTION
+}
 
 /// What is found of a step.
 #[derive(Default)]
@@ -242,7 +249,7 @@ fn void(facts: &Facts) -> Option<&'static str> {
     if attested.codes != facts.codes.fingerprint {
         return Some("The codes were changed after they were attested.");
     }
-    let old = facts.now - attested.at >= ATTESTATION_HOLDS || attested.at > facts.now + TimeDelta::minutes(5);
+    let old = attestation_lapsed(attested.at, facts.now);
     // What was signed was attested in time.
     (old && facts.signed_at.is_none()).then_some("It was attested more than a day ago.")
 }

@@ -82,7 +82,7 @@ describe("code review", () => {
 });
 
 describe("from one step to the other", () => {
-  it("shows what the step is about, though the panes and what is kept stay as they are", async () => {
+  it("shows what the step is about", async () => {
     const { rerender, coding } = await open("suggestions");
     expect(about("code-row")).toEqual([]);
     await rerender({ showing: "codes" });

@@ -12,17 +12,21 @@ use auscult_app::domain::{EncounterId, PatientId};
 use auscult_app::views::{EncounterDetails, KeyringChoice, SetUp, TranscriptState, TranscriptView, WorkflowView};
 use auscult_app::{App, AppError, AppEvent, Clock, Host, Places};
 use auscult_speech::WorkerCommand;
+use auscult_vault::VaultError;
 use chrono::{NaiveDate, TimeDelta, Utc};
 use std::path::Path;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 /// The physician's address to sign in with.
 pub const EMAIL: &str = "ellen.whitaker@example.org";
 
 /// The physician's password; long enough for a laptop without a keyring too.
 pub const PASSWORD: &str = crate::steps::PASSWORD;
+
+/// A program that was let go ends what it does in the background within this.
+const LETS_GO: Duration = Duration::from_secs(5);
 
 /// The program as it runs behind a window, and what it says.
 pub struct Clinic {
@@ -64,13 +68,21 @@ impl Clinic {
             // Nobody may be listening any more.
             let _ = sender.lock().map(|sender| sender.send(event));
         };
-        let app = App::start(Host {
-            places: Places::within(folder, folder.join("exports")),
-            worker: worker(),
-            clock,
-            listener: Arc::new(listener),
-        })?;
-        Ok(Self { app, events: Mutex::new(events) })
+        let listener: Arc<auscult_app::Listener> = Arc::new(listener);
+        let begun = Instant::now();
+        loop {
+            let started = App::start(Host {
+                places: Places::within(folder, folder.join("exports")),
+                worker: worker(),
+                clock: clock.clone(),
+                listener: listener.clone(),
+            });
+            match started {
+                // A program that was let go in this process ends what it does in the background first.
+                Err(AppError::Vault(VaultError::InUse)) if begun.elapsed() < LETS_GO => std::thread::yield_now(),
+                started => return Ok(Self { app: started?, events: Mutex::new(events) }),
+            }
+        }
     }
 
     /// Starts the program on an empty folder and sets up a clinic with the system's keyring. Gives the recovery key.
@@ -199,8 +211,8 @@ impl Clinic {
     /// At the deadline.
     pub fn told<T>(&self, what: &str, at_most: Duration, wanted: impl Fn(&AppEvent) -> Option<T>) -> Result<T> {
         let events = self.events.lock().map_err(|_| anyhow::anyhow!("a listener failed"))?;
-        let deadline = std::time::Instant::now() + at_most;
-        while let Ok(event) = events.recv_timeout(deadline.saturating_duration_since(std::time::Instant::now())) {
+        let deadline = Instant::now() + at_most;
+        while let Ok(event) = events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             if let Some(found) = wanted(&event) {
                 return Ok(found);
             }

@@ -86,8 +86,32 @@ pub enum Permission {
     EditTemplates,
     /// Change the organization, everybody's templates, and the models.
     EditSettings,
-    /// See, verify and export the audit.
+    /// Check a patient in for a visit.
+    CheckIn,
+    /// Invite people, change what they are here, let them go; departments.
+    EditPeople,
+    /// See, verify and export the audit of everybody.
     ViewAudit,
+    /// See what one has done oneself.
+    ViewOwnAudit,
+    /// Say what came of an event a rule raised, and of an emergency sign-in.
+    ReviewCompliance,
+    /// Restrict a chart to some people, and lift that.
+    RestrictCharts,
+    /// Open a restricted chart with a reason, which is reviewed.
+    BreakGlass,
+    /// Keep psychotherapy notes of one's own, under a key of their own.
+    KeepPsychotherapyNotes,
+    /// Hand a patient their records, or send them where the patient asks.
+    ReleaseRecords,
+    /// Write down what a patient agreed to, and that they took it back.
+    TakeConsents,
+    /// Write down that a patient asks for their record to be amended.
+    TakeAmendmentRequests,
+    /// Accept or deny such a request.
+    DecideAmendments,
+    /// How long records are kept, legal holds, and deleting what is due.
+    EditRetention,
     /// Back the vault up.
     BackUp,
 }
@@ -107,6 +131,7 @@ impl Permission {
                 | P::ViewCodes
                 | P::ViewCodingReport
                 | P::ViewAudit
+                | P::ViewOwnAudit
         )
     }
 }
@@ -136,9 +161,36 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::AnswerQueries,
             P::VerifyAnswers,
             P::EditTemplates,
+            P::CheckIn,
+            P::ViewOwnAudit,
+            P::RestrictCharts,
+            P::BreakGlass,
+            P::KeepPsychotherapyNotes,
+            P::ReleaseRecords,
+            P::TakeConsents,
+            P::TakeAmendmentRequests,
+            P::DecideAmendments,
         ],
-        Role::Nurse => &[P::ViewDemographics, P::ViewEncounters, P::ViewVitals, P::EditVitals],
-        Role::Receptionist => &[P::ViewDemographics, P::EditDemographics, P::ViewEncounters, P::EditEncounters],
+        Role::Nurse => &[
+            P::ViewDemographics,
+            P::ViewEncounters,
+            P::ViewVitals,
+            P::EditVitals,
+            P::CheckIn,
+            P::ViewOwnAudit,
+            P::BreakGlass,
+            P::TakeConsents,
+        ],
+        Role::Receptionist => &[
+            P::ViewDemographics,
+            P::EditDemographics,
+            P::ViewEncounters,
+            P::EditEncounters,
+            P::CheckIn,
+            P::ViewOwnAudit,
+            P::TakeConsents,
+            P::TakeAmendmentRequests,
+        ],
         Role::Coder => &[
             P::ViewDemographics,
             P::ViewEncounters,
@@ -150,8 +202,9 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::AssignCodes,
             P::AnswerQueries,
             P::ViewCodingReport,
+            P::ViewOwnAudit,
         ],
-        Role::Billing => &[P::ViewDemographics, P::ViewEncounters, P::ViewCodes],
+        Role::Billing => &[P::ViewDemographics, P::ViewEncounters, P::ViewCodes, P::ViewOwnAudit],
         Role::Admin => &[
             P::ViewDemographics,
             P::EditDemographics,
@@ -165,7 +218,15 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::EditCodeSets,
             P::EditTemplates,
             P::EditSettings,
+            P::CheckIn,
+            P::EditPeople,
             P::ViewAudit,
+            P::ViewOwnAudit,
+            P::ReviewCompliance,
+            P::RestrictCharts,
+            P::ReleaseRecords,
+            P::TakeAmendmentRequests,
+            P::EditRetention,
             P::BackUp,
         ],
     }

@@ -3555,8 +3555,32 @@ export type Permission =
 "edit_templates" | 
 /**  Change the organization, everybody's templates, and the models. */
 "edit_settings" | 
-/**  See, verify and export the audit. */
+/**  Check a patient in for a visit. */
+"check_in" | 
+/**  Invite people, change what they are here, let them go; departments. */
+"edit_people" | 
+/**  See, verify and export the audit of everybody. */
 "view_audit" | 
+/**  See what one has done oneself. */
+"view_own_audit" | 
+/**  Say what came of an event a rule raised, and of an emergency sign-in. */
+"review_compliance" | 
+/**  Restrict a chart to some people, and lift that. */
+"restrict_charts" | 
+/**  Open a restricted chart with a reason, which is reviewed. */
+"break_glass" | 
+/**  Keep psychotherapy notes of one's own, under a key of their own. */
+"keep_psychotherapy_notes" | 
+/**  Hand a patient their records, or send them where the patient asks. */
+"release_records" | 
+/**  Write down what a patient agreed to, and that they took it back. */
+"take_consents" | 
+/**  Write down that a patient asks for their record to be amended. */
+"take_amendment_requests" | 
+/**  Accept or deny such a request. */
+"decide_amendments" | 
+/**  How long records are kept, legal holds, and deleting what is due. */
+"edit_retention" | 
 /**  Back the vault up. */
 "back_up";
 

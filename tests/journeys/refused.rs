@@ -71,6 +71,7 @@ fn nothing_is_recorded_without_consent_nor_after_signing() -> Result<()> {
             kind: EncounterKind::OfficeVisit,
             starts_at: None,
             chief_complaint: Some("Cough".to_owned()),
+            clinician: None,
         };
         let visit = clinic.app.create_encounter(patient, details)?.id;
         ensure!(clinic.app.start_recording(visit).is_err(), "recorded without consent");

@@ -105,6 +105,7 @@ impl Clinic {
             kind: EncounterKind::OfficeVisit,
             starts_at: None,
             chief_complaint: Some("Cough for ten days".to_owned()),
+            clinician: None,
         };
         let visit = self.app.create_encounter(patient, details)?.id;
         self.app.record_consent(visit, ConsentForm::Verbal, "May I record our visit?".to_owned())?;

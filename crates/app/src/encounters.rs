@@ -3,20 +3,23 @@
 use crate::patients::local_day;
 use crate::session::Session;
 use crate::views::{
-    Changed, Documentation, EncounterDetails, EncounterRow, EncounterView, PatientRow, RecoveredRecording, TodayView,
-    VitalsView,
+    Changed, Clinician, Documentation, EncounterDetails, EncounterRow, EncounterView, PatientRow, RecoveredRecording,
+    TodayView, VitalsView,
 };
 use crate::{Answer, App, AppError, AppEvent};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
-use auscult_domain::encounter::{ConsentForm, Encounter, EncounterStatus, RecordingConsent};
+use auscult_domain::encounter::{Arrival, ConsentForm, Encounter, EncounterStatus, NoCheckIn, RecordingConsent};
 use auscult_domain::finding::any_error;
 use auscult_domain::number::NumberKind;
+use auscult_domain::organization::User;
 use auscult_domain::patient::Patient;
-use auscult_domain::permission::Permission;
+use auscult_domain::permission::{Permission, may};
 use auscult_domain::recording::RecordingState;
 use auscult_domain::vitals::VitalSigns;
 use auscult_domain::{EncounterId, PatientId, UserId};
-use auscult_vault::{Change, VaultError, encounters, new_uuid, notes, numbers, patients, recordings, signed_notes};
+use auscult_vault::{
+    Change, VaultError, encounters, new_uuid, notes, numbers, patients, recordings, signed_notes, users,
+};
 use chrono::{DateTime, Datelike, Local, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
 
 impl Session {
@@ -38,7 +41,39 @@ impl Session {
             chief_complaint: encounter.chief_complaint.clone(),
             documentation: self.documentation(encounter.id)?,
             recorded_ms: recordings.iter().map(|recording| recording.duration_ms).sum(),
+            clinician: self.vault.look(|conn| users::get(conn, encounter.provider)).map(|user| clinician(&user))?,
+            arrived_at: encounter.arrival.map(|arrival| arrival.at),
+            has_vitals: self.may(Permission::ViewVitals) && encounter.vitals != VitalSigns::default(),
         })
+    }
+
+    /// Everybody who sees patients here, by name.
+    fn clinicians(&self) -> Answer<Vec<Clinician>> {
+        Ok(self.vault.look(|conn| {
+            let sees = |user: &User| -> Result<bool, VaultError> {
+                let memberships = users::memberships(conn, user.id)?;
+                Ok(memberships.iter().any(|one| may(one.role, one.access, Permission::SignNotes)))
+            };
+            let mut found = Vec::new();
+            for user in users::list(conn)? {
+                if sees(&user)? {
+                    found.push(clinician(&user));
+                }
+            }
+            Ok(found)
+        })?)
+    }
+
+    /// Who sees the patient of a visit that is opened with these details.
+    fn clinician_of(&self, asked: Option<UserId>) -> Answer<UserId> {
+        let own = self.vault.actor().user.id;
+        let all = self.clinicians()?;
+        let is_one = |id: UserId| all.iter().any(|one| one.id == id);
+        match asked {
+            Some(id) if is_one(id) => Ok(id),
+            None if is_one(own) => Ok(own),
+            _ => Err(AppError::refused("The visit needs somebody who sees the patient.", "Choose a clinician.")),
+        }
     }
 
     pub(crate) fn encounters_of(&self, patient: &Patient, now: DateTime<Utc>) -> Answer<Vec<EncounterRow>> {
@@ -98,12 +133,17 @@ impl Session {
         details: EncounterDetails,
         now: DateTime<Utc>,
     ) -> Answer<Encounter> {
-        let provider = self.vault.actor().user.id;
+        let provider = self.clinician_of(details.clinician)?;
         Ok(self.vault.change(now, |change| insert_encounter(change, patient, provider, details, now))?)
     }
 }
 
-/// Opens a visit within a change: begun, or on the schedule if its time is to come.
+fn clinician(user: &User) -> Clinician {
+    Clinician { id: user.id, name: user.signature_name() }
+}
+
+/// Opens a visit within a change: begun, or on the schedule if its time is to come. A patient somebody else opens a visit
+/// for right now is here and waits for their clinician.
 pub(crate) fn insert_encounter(
     change: &Change<'_>,
     patient: PatientId,
@@ -113,6 +153,8 @@ pub(crate) fn insert_encounter(
 ) -> Result<Encounter, VaultError> {
     patients::get(change, patient)?;
     let starts_at = details.starts_at.unwrap_or(now);
+    let opened_by = change.actor().user.id;
+    let waits = details.starts_at.is_none() && opened_by != provider;
     let date_of_service = local_day(starts_at);
     let encounter = Encounter {
         id: EncounterId::from_uuid(new_uuid(now)),
@@ -120,17 +162,26 @@ pub(crate) fn insert_encounter(
         patient,
         provider,
         kind: details.kind,
-        status: if starts_at > now { EncounterStatus::Scheduled } else { EncounterStatus::InProgress },
+        status: if starts_at > now || waits { EncounterStatus::Scheduled } else { EncounterStatus::InProgress },
         date_of_service,
         starts_at,
         chief_complaint: words(details.chief_complaint),
         vitals: VitalSigns::default(),
         consent: None,
+        arrival: waits.then_some(Arrival { at: now, checked_in_by: opened_by }),
     };
     encounters::insert(change, &encounter)?;
     let entry = AuditEntry::done(AuditCategory::Change, "encounter.open", "encounter", encounter.id);
     change.audit(entry.patient(patient).after(&encounter))?;
     Ok(encounter)
+}
+
+fn no_check_in(why: NoCheckIn) -> AppError {
+    let hint = match why {
+        NoCheckIn::NotWaiting => "Open the visit to see where it stands.",
+        NoCheckIn::AnotherDay => "Check the day, or move the visit to today.",
+    };
+    AppError::refused(why.to_string(), hint)
 }
 
 /// Text somebody typed, or nothing if it was only spaces.
@@ -204,13 +255,59 @@ impl App {
         Ok(encounter)
     }
 
-    /// Changes a visit's type, time or complaint.
+    /// Everybody who sees patients here, by name.
     ///
     /// # Errors
-    /// Locked, not allowed, signed already.
+    /// Locked, not allowed.
+    pub fn clinicians(&self) -> Answer<Vec<Clinician>> {
+        self.allowed(Permission::ViewEncounters, |session| session.clinicians())
+    }
+
+    /// Writes down that the patient of a visit is here.
+    ///
+    /// # Errors
+    /// The visit has begun or is on another day; locked; not allowed.
+    pub fn check_in(&self, id: EncounterId) -> Answer<Encounter> {
+        let now = self.now();
+        let encounter = self.allowed(Permission::CheckIn, |session| {
+            let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            encounter.check_in(local_day(now)).map_err(no_check_in)?;
+            let arrival = Arrival { at: now, checked_in_by: session.vault.actor().user.id };
+            session.change_encounter(id, "encounter.check_in", now, |encounter| {
+                encounter.arrival.get_or_insert(arrival);
+            })
+        })?;
+        self.tell_changed(&encounter);
+        Ok(encounter)
+    }
+
+    /// Takes back that the patient is here: somebody else was meant.
+    ///
+    /// # Errors
+    /// The visit has begun; locked; not allowed.
+    pub fn take_back_check_in(&self, id: EncounterId) -> Answer<Encounter> {
+        let now = self.now();
+        let encounter = self.allowed(Permission::CheckIn, |session| {
+            let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            encounter.check_in(local_day(now)).map_err(no_check_in)?;
+            session.change_encounter(id, "encounter.no_check_in", now, |encounter| encounter.arrival = None)
+        })?;
+        self.tell_changed(&encounter);
+        Ok(encounter)
+    }
+
+    /// Changes a visit's type, time, complaint or clinician.
+    ///
+    /// # Errors
+    /// Locked, not allowed, signed already, nobody who sees patients.
     pub fn update_encounter(&self, id: EncounterId, details: EncounterDetails) -> Answer<Encounter> {
+        let clinician = match details.clinician {
+            Some(asked) => Some(self.allowed(Permission::EditEncounters, |session| session.clinician_of(Some(asked)))?),
+            None => None,
+        };
         self.edit_encounter(Permission::EditEncounters, id, "encounter.change", |encounter| {
             encounter.kind = details.kind;
+            encounter.provider = clinician.unwrap_or(encounter.provider);
             encounter.chief_complaint = words(details.chief_complaint);
             if let Some(starts_at) = details.starts_at {
                 encounter.starts_at = starts_at;

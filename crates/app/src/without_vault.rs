@@ -124,6 +124,7 @@ fn nobody() -> (PatientDetails, Encounter) {
         starts_at: now,
         chief_complaint: None,
         vitals: VitalSigns::default(),
+        arrival: None,
         consent: None,
     };
     (patient, encounter)

@@ -70,6 +70,7 @@ pub(crate) fn visit() -> Encounter {
         starts_at: at,
         chief_complaint: None,
         vitals: auscult_domain::vitals::VitalSigns::default(),
+        arrival: None,
         consent: None,
     }
 }

@@ -8,7 +8,7 @@ use auscult_app::domain::{
     vitals::VitalSigns,
 };
 use auscult_app::views::{
-    EncounterDetails, EncounterView, PatientCheck, PatientRow, PatientView, TodayView, VitalsView,
+    Clinician, EncounterDetails, EncounterView, PatientCheck, PatientRow, PatientView, TodayView, VitalsView,
 };
 use chrono::NaiveDate;
 
@@ -66,6 +66,27 @@ pub async fn create_encounter(app: Auscult<'_>, patient: PatientId, details: Enc
 #[specta::specta]
 pub async fn update_encounter(app: Auscult<'_>, id: EncounterId, details: EncounterDetails) -> Answer<Encounter> {
     on_thread(app, move |app| app.update_encounter(id, details)).await
+}
+
+/// Everybody who sees patients here.
+#[tauri::command]
+#[specta::specta]
+pub async fn clinicians(app: Auscult<'_>) -> Answer<Vec<Clinician>> {
+    on_thread(app, move |app| app.clinicians()).await
+}
+
+/// The patient of a visit is here.
+#[tauri::command]
+#[specta::specta]
+pub async fn check_in(app: Auscult<'_>, id: EncounterId) -> Answer<Encounter> {
+    on_thread(app, move |app| app.check_in(id)).await
+}
+
+/// The patient of a visit is not here after all.
+#[tauri::command]
+#[specta::specta]
+pub async fn take_back_check_in(app: Auscult<'_>, id: EncounterId) -> Answer<Encounter> {
+    on_thread(app, move |app| app.take_back_check_in(id)).await
 }
 
 /// Moves a visit on.

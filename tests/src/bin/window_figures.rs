@@ -56,6 +56,7 @@ fn fill(folder: &Path) -> Result<()> {
                 kind: EncounterKind::OfficeVisit,
                 starts_at: Some(Utc::now() + TimeDelta::minutes(i64::from(number))),
                 chief_complaint: Some("Follow-up".to_owned()),
+                clinician: None,
             };
             clinic.app.create_encounter(patient, details)?;
         }

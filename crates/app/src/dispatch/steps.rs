@@ -201,7 +201,12 @@ impl Session {
                 return take(change, &mut dispatch, failed(hindrance));
             };
             let reason = Some(visit.reason.clone());
-            let details = EncounterDetails { kind: visit.kind, starts_at: Some(starts_at), chief_complaint: reason };
+            let details = EncounterDetails {
+                kind: visit.kind,
+                starts_at: Some(starts_at),
+                chief_complaint: reason,
+                clinician: None,
+            };
             let opened: Encounter = insert_encounter(change, signed.patient.id, dispatch.ordered_by, details, now)?;
             take(change, &mut dispatch, DispatchEvent::Confirm { number: opened.number })
         })?)

@@ -72,6 +72,7 @@ impl App {
                     kind: EncounterKind::OfficeVisit,
                     starts_at: Some(now + TimeDelta::minutes(row.4)),
                     chief_complaint: Some(row.5.to_owned()),
+                    clinician: None,
                 };
                 session.open_encounter(patient.id, details, now)
             })?;
@@ -130,6 +131,7 @@ impl App {
                 kind: past.kind,
                 starts_at: Some(now - TimeDelta::days(past.days_ago)),
                 chief_complaint: Some(past.complaint.to_owned()),
+                clinician: None,
             };
             let visit = session.open_encounter(patient, details, now)?.id;
             session.change_encounter(visit, "encounter.vitals", now, |visit| visit.vitals = past.vitals.clone())?;

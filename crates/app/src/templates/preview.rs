@@ -76,6 +76,7 @@ fn encounter(now: DateTime<Utc>) -> Encounter {
         starts_at: now,
         chief_complaint: None,
         vitals: crate::sample::sample_vitals(),
+        arrival: None,
         consent: None,
     }
 }

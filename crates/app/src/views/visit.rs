@@ -3,6 +3,7 @@
 use auscult_domain::EncounterId;
 use auscult_domain::PatientId;
 use auscult_domain::RecordingId;
+use auscult_domain::UserId;
 use auscult_domain::encounter::Encounter;
 use auscult_domain::encounter::EncounterKind;
 use auscult_domain::encounter::EncounterStatus;
@@ -97,6 +98,22 @@ pub struct EncounterRow {
     pub documentation: Documentation,
     /// Length of its recordings, milliseconds.
     pub recorded_ms: u32,
+    /// Who sees the patient.
+    pub clinician: Clinician,
+    /// When the patient was checked in, if they were.
+    pub arrived_at: Option<DateTime<Utc>>,
+    /// Whether vital signs were taken.
+    pub has_vitals: bool,
+}
+
+/// Somebody who sees patients.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct Clinician {
+    /// The person.
+    pub id: UserId,
+    /// Their name.
+    pub name: String,
 }
 
 /// The day: the schedule beside what waits.
@@ -159,6 +176,8 @@ pub struct EncounterDetails {
     pub starts_at: Option<DateTime<Utc>>,
     /// Why the patient comes.
     pub chief_complaint: Option<String>,
+    /// Who sees the patient; whoever opens the visit, if nothing is said and they see patients.
+    pub clinician: Option<UserId>,
 }
 
 /// Vitals as kept, or what keeps them from being kept.

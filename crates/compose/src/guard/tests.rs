@@ -56,6 +56,7 @@ fn visit() -> Encounter {
         starts_at: DateTime::UNIX_EPOCH,
         chief_complaint: None,
         vitals: VitalSigns { weight_kg: Some(80.7), ..VitalSigns::default() },
+        arrival: None,
         consent: None,
     }
 }

@@ -230,6 +230,7 @@ pub fn encounter() -> Encounter {
         starts_at: Utc.with_ymd_and_hms(2026, 5, 4, 9, 0, 0).single().expect("a time"),
         chief_complaint: None,
         vitals: Default::default(),
+        arrival: None,
         consent: None,
     }
 }

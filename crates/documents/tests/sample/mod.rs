@@ -97,6 +97,7 @@ pub fn encounter() -> Encounter {
             diastolic: Some(84),
             ..VitalSigns::default()
         },
+        arrival: None,
         consent: None,
     }
 }

@@ -66,6 +66,7 @@ impl Visit {
                 starts_at: at,
                 chief_complaint: None,
                 vitals: auscult_domain::vitals::VitalSigns::default(),
+                arrival: None,
                 consent: None,
             },
         }

@@ -187,6 +187,7 @@ fn encounter(number: u32, patient: &Patient) -> Encounter {
         starts_at,
         chief_complaint: Some("cough for two weeks".into()),
         vitals: auscult_domain::vitals::VitalSigns::default(),
+        arrival: None,
         consent: None,
     }
 }

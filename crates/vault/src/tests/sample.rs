@@ -137,6 +137,7 @@ pub(super) fn encounter(number: u32, patient: &Patient, status: EncounterStatus)
         starts_at: at(i64::from(number)),
         chief_complaint: Some("cough".into()),
         vitals: auscult_domain::vitals::VitalSigns { temperature_c: Some(37.1), ..Default::default() },
+        arrival: None,
         consent: None,
     }
 }

@@ -15,6 +15,9 @@ export const encounterRow: EncounterRow = {
   chiefComplaint: "Cough",
   documentation: "draft",
   recordedMs: 0,
+  clinician: { id: "u1", name: "Ellen Whitaker, MD" },
+  arrivedAt: null,
+  hasVitals: false,
 };
 
 export function codeRow(over: Partial<CodeAssignment> = {}, more: Partial<CodeRow> = {}): CodeRow {

@@ -19,6 +19,9 @@ const visit = (id: string): EncounterRow => ({
   chiefComplaint: null,
   documentation: "draft",
   recordedMs: 0,
+  clinician: { id: "u1", name: "Ellen Whitaker, MD" },
+  arrivedAt: null,
+  hasVitals: false,
 });
 const stands = (id: string, step: Step, blockers: string[]): WorklistRow => ({
   encounter: visit(id),

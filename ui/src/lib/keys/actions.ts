@@ -27,6 +27,7 @@ export const actions = {
   "go-about": { keys: "G A", group: "go" },
   next: { keys: "J", group: "list" },
   previous: { keys: "K", group: "list" },
+  "check-in": { keys: "I", group: "list" },
   "record-toggle": { keys: "Mod+R", group: "recording" },
   "record-stop": { keys: "Mod+Shift+R", group: "recording" },
   mark: { keys: "Mod+M", group: "recording" },

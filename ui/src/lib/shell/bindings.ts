@@ -43,6 +43,12 @@ export const commands = {
 	createEncounter: (patient: PatientId, details: EncounterDetails) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("create_encounter", { patient, details })),
 	/**  Changes a visit. */
 	updateEncounter: (id: EncounterId, details: EncounterDetails) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("update_encounter", { id, details })),
+	/**  Everybody who sees patients here. */
+	clinicians: () => typedError<Clinician[], ErrorView>(__TAURI_INVOKE("clinicians")),
+	/**  The patient of a visit is here. */
+	checkIn: (id: EncounterId) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("check_in", { id })),
+	/**  The patient of a visit is not here after all. */
+	takeBackCheckIn: (id: EncounterId) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("take_back_check_in", { id })),
 	/**  Moves a visit on. */
 	setEncounterStatus: (id: EncounterId, status: EncounterStatus) => typedError<Encounter, ErrorView>(__TAURI_INVOKE("set_encounter_status", { id, status })),
 	/**  Keeps vitals. */
@@ -515,6 +521,14 @@ export type ApprovalStatus =
 /**  Somebody stands by it. */
 "approved";
 
+/**  The patient is here, and somebody has seen to it. */
+export type Arrival = {
+	/**  When they were checked in. */
+	at: string,
+	/**  By whom. */
+	checkedInBy: UserId,
+};
+
 /**  Who is asked. */
 export type Asked = 
 /**  The patient knows it. */
@@ -963,6 +977,14 @@ export type ClaimView = {
 	since: string,
 	/**  Whether it is the person signed in. */
 	mine: boolean,
+};
+
+/**  Somebody who sees patients. */
+export type Clinician = {
+	/**  The person. */
+	id: UserId,
+	/**  Their name. */
+	name: string,
 };
 
 /**  A code in its published spelling. Whether a set holds it is the set's to say. */
@@ -2045,6 +2067,8 @@ export type Encounter = {
 	vitals: VitalSigns,
 	/**  Consent to record; without it nothing is recorded. */
 	consent: RecordingConsent | null,
+	/**  That the patient was checked in, where somebody did. */
+	arrival: Arrival | null,
 };
 
 /**  What a visit is opened or changed with. */
@@ -2055,6 +2079,8 @@ export type EncounterDetails = {
 	startsAt: string | null,
 	/**  Why the patient comes. */
 	chiefComplaint: string | null,
+	/**  Who sees the patient; whoever opens the visit, if nothing is said and they see patients. */
+	clinician: UserId | null,
 };
 
 /**  A visit. */
@@ -2091,6 +2117,12 @@ export type EncounterRow = {
 	documentation: Documentation,
 	/**  Length of its recordings, milliseconds. */
 	recordedMs: number,
+	/**  Who sees the patient. */
+	clinician: Clinician,
+	/**  When the patient was checked in, if they were. */
+	arrivedAt: string | null,
+	/**  Whether vital signs were taken. */
+	hasVitals: boolean,
 };
 
 /**  Where the visit stands. Whether its note is signed follows from the note, not from here. */

@@ -35,6 +35,8 @@ const actions: Record<string, string> = {
   "encounter.consent": "Consent to record written down",
   "encounter.status": "State of the visit changed",
   "encounter.vitals": "Vital signs changed",
+  "encounter.check_in": "Patient checked in",
+  "encounter.no_check_in": "Check-in taken back",
   "form.keep": "Unfinished form kept",
   "generated.open": "What a language model wrote, read",
   "identity.issue": "Signing certificate issued",

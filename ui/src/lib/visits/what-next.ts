@@ -1,20 +1,24 @@
 // What comes next for a visit in a list, as one button says it.
 
-import type { EncounterRow } from "$lib/shell";
+import type { EncounterRow, Permission } from "$lib/shell";
 
-/** To record it, to look through what was recorded, or to go on with its note. */
-export type Next = "record" | "review" | "note";
+/** To check the patient in, to take vital signs, to record, to look through what was recorded, or to go on with the note. */
+export type Next = "check-in" | "vitals" | "record" | "review" | "note";
 
-/** What comes next; nothing for a visit that is signed or cancelled, or that somebody else has to record. */
-export function whatNext(row: Pick<EncounterRow, "status" | "documentation">, mayRecord: boolean): Next | null {
+type Row = Pick<EncounterRow, "status" | "documentation" | "arrivedAt" | "hasVitals">;
+
+/** What comes next for whoever may do this; nothing for a visit that is signed or cancelled, or that waits for others. */
+export function whatNext(row: Row, may: (permission: Permission) => boolean): Next | null {
   if (row.status === "cancelled") return null;
   switch (row.documentation) {
     case "none":
-      return mayRecord ? "record" : null;
+      if (may("record")) return "record";
+      if (may("check_in") && row.status === "scheduled" && row.arrivedAt === null) return "check-in";
+      return may("edit_vitals") && !row.hasVitals ? "vitals" : null;
     case "recorded":
-      return "review";
+      return may("view_transcript") ? "review" : null;
     case "draft":
-      return "note";
+      return may("view_notes") ? "note" : null;
     case "signed":
       return null;
   }

@@ -13,6 +13,7 @@ mod models;
 mod notes;
 mod patients;
 mod recording;
+mod second_factor;
 mod session;
 mod settings;
 mod templates;
@@ -47,6 +48,14 @@ pub fn builder() -> Builder<tauri::Wry> {
             session::change_password,
             session::renew_recovery_key,
             session::confirm_recovery_key,
+            second_factor::unlock_with_code,
+            second_factor::second_factor,
+            second_factor::begin_second_factor,
+            second_factor::confirm_second_factor,
+            second_factor::renew_recovery_codes,
+            second_factor::remove_second_factor,
+            second_factor::give_code,
+            second_factor::set_second_factor_policy,
             patients::search_patients,
             patients::patient,
             patients::check_patient,

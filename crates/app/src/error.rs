@@ -19,6 +19,9 @@ pub enum AppError {
     /// Nobody is signed in.
     #[error("Auscult is locked.")]
     Locked,
+    /// The organization asks for a second factor, and the person has none yet.
+    #[error("Your organization asks for a second factor.")]
+    SecondFactorDue,
     /// The person's role does not allow it.
     #[error("Your role does not allow this.")]
     Forbidden(Permission),
@@ -96,6 +99,9 @@ impl AppError {
     pub fn view(&self) -> ErrorView {
         let (code, hint, retryable) = match self {
             Self::Locked => (ErrorCode::Locked, Some("Unlock to go on; nothing is lost.".to_owned()), false),
+            Self::SecondFactorDue => {
+                (ErrorCode::Other, Some("Set it up first; then everything else opens.".to_owned()), false)
+            }
             Self::Forbidden(_) => {
                 (ErrorCode::Forbidden, Some("Ask an administrator of your organization.".into()), false)
             }
@@ -148,6 +154,16 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
     let hint = |text: &str| Some(text.to_owned());
     match error {
         VaultError::WrongPassword => (ErrorCode::WrongPassword, None, true),
+        VaultError::SecondFactorNeeded => (
+            ErrorCode::SecondFactorNeeded,
+            hint("Type the six digits your authenticator shows, or a recovery code."),
+            true,
+        ),
+        VaultError::WrongCode => (
+            ErrorCode::WrongCode,
+            hint("Each code is good once: wait for the next. If none is taken, look whether both clocks are right."),
+            true,
+        ),
         VaultError::KeyringMissing => {
             (ErrorCode::Keyring, hint("Start the system's keyring and try again. Nothing was changed."), true)
         }

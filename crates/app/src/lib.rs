@@ -27,6 +27,7 @@ mod readings;
 mod recording;
 mod recovery;
 mod sample;
+mod second_factor;
 mod session;
 mod settings;
 mod signing;
@@ -131,6 +132,10 @@ impl App {
     /// The folders the program works in.
     pub fn places(&self) -> &Places {
         &self.0.host.places
+    }
+
+    pub(crate) fn home(&self) -> &VaultHome {
+        &self.0.home
     }
 
     fn now(&self) -> DateTime<Utc> {

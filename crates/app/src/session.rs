@@ -3,7 +3,7 @@
 //! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
 
 use crate::readings::SeenLately;
-use crate::views::{Gate, GateView, KeyringChoice, Me, SetUp, SignInName, Welcome};
+use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, Welcome};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_documents::Authority;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
@@ -13,6 +13,7 @@ use auscult_domain::patient::is_email;
 use auscult_domain::permission::{AccessLevel, Permission, Role, granted, may};
 use auscult_domain::{OrganizationId, UserId, finding::Finding};
 use auscult_vault::identities::{self, StoredAuthority, StoredSigner};
+use auscult_vault::totp::TotpSecret;
 use auscult_vault::{KeyringUse, NewVault, Vault, VaultError, new_uuid, settings as kept};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::atomic::Ordering;
@@ -30,6 +31,11 @@ pub(crate) struct Session {
     pub(crate) vault: Vault,
     pub(crate) organization: Organization,
     pub(crate) seen: SeenLately,
+    pub(crate) second_factor: SecondFactorState,
+    /// A code was given for signing; the signatures after it need none.
+    pub(crate) code_given: bool,
+    /// A second factor being set up.
+    pub(crate) proposed: Option<TotpSecret>,
     opened_at: DateTime<Utc>,
     active_at: DateTime<Utc>,
     idle: TimeDelta,
@@ -42,11 +48,15 @@ impl Session {
             vault,
             organization,
             seen: SeenLately::default(),
+            second_factor: SecondFactorState::Without,
+            code_given: false,
+            proposed: None,
             opened_at: now,
             active_at: now,
             idle: TimeDelta::minutes(10),
         };
         session.read_idle_minutes()?;
+        session.read_second_factor()?;
         Ok(session)
     }
 
@@ -182,7 +192,7 @@ impl App {
         Ok(Welcome { recovery_key: next_key.to_string(), me, sample_password: None })
     }
 
-    fn open_session(&self, vault: Vault, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<Me> {
+    pub(crate) fn open_session(&self, vault: Vault, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<Me> {
         let mut session = Session::new(vault, now)?;
         let user = session.vault.actor().user.clone();
         if session.vault.look(|conn| identities::signer(conn, user.id))?.is_none() {
@@ -206,7 +216,7 @@ impl App {
     /// # Errors
     /// [`AppError::Locked`].
     pub fn me(&self) -> Answer<Me> {
-        self.with(|session| describe(session))
+        self.before_second_factor(|session| describe(session))
     }
 
     /// Locks: closes the vault and wipes its keys. A recording goes on.
@@ -278,8 +288,18 @@ impl App {
         self.allowed(Permission::BackUp, |session| keep_recovery_state(&mut session.vault, RecoveryKeyState::Kept, now))
     }
 
-    /// Runs a use case on the open vault.
+    /// Runs a use case on the open vault. Whoever has to set up a second factor first is refused.
     pub(crate) fn with<T>(&self, use_case: impl FnOnce(&mut Session) -> Answer<T>) -> Answer<T> {
+        self.before_second_factor(|session| {
+            if session.second_factor == SecondFactorState::Due {
+                return Err(AppError::SecondFactorDue);
+            }
+            use_case(session)
+        })
+    }
+
+    /// Runs one of the few use cases that are open also to whoever has to set up a second factor first.
+    pub(crate) fn before_second_factor<T>(&self, use_case: impl FnOnce(&mut Session) -> Answer<T>) -> Answer<T> {
         let now = self.now();
         let mut session = held(&self.0.session);
         if session.as_ref().is_some_and(|session| session.is_over(now)) {
@@ -363,6 +383,7 @@ fn describe(session: &Session) -> Answer<Me> {
         permissions,
         organization: session.organization.clone(),
         sample,
+        second_factor: session.second_factor,
         recovery_key_kept: sample || recovery == Some(RecoveryKeyState::Kept),
     })
 }

@@ -58,7 +58,7 @@ impl App {
     /// # Errors
     /// Locked.
     pub fn settings(&self) -> Answer<Settings> {
-        self.with(|session| of(session, self.places()))
+        self.before_second_factor(|session| of(session, self.places()))
     }
 
     /// Keeps settings.

@@ -2,6 +2,7 @@
 
 use crate::failure::Failure;
 use anyhow::{Context, anyhow};
+use auscult_app::views::ErrorCode;
 use auscult_app::{App, Host, Places};
 use chrono::Utc;
 use std::io::{IsTerminal, stdin};
@@ -42,16 +43,31 @@ impl Door {
             (None, []) => return Err(anyhow!("there is no vault in {}", self.places.vault.display()).into()),
             (None, _) => return Err(anyhow!("several people sign in here: say who with --user EMAIL").into()),
         };
-        app.unlock(&email, password(&email)?).map_err(Failure::NotOpened)?;
+        let password = password(&email)?;
+        match app.unlock(&email, password.clone()) {
+            Err(error) if error.view().code == ErrorCode::SecondFactorNeeded => {
+                app.unlock_with_code(&email, password, code(&email)?).map_err(Failure::NotOpened)?
+            }
+            opened => opened.map_err(Failure::NotOpened)?,
+        };
         Ok(app)
     }
 }
 
 fn password(email: &str) -> Result<String, Failure> {
+    secret(&format!("Password of {email}: "))
+}
+
+fn code(email: &str) -> Result<String, Failure> {
+    secret(&format!("Code from the authenticator of {email}: "))
+}
+
+/// What is typed without being shown, or the next line where nobody types.
+fn secret(prompt: &str) -> Result<String, Failure> {
     if stdin().is_terminal() {
-        return Ok(rpassword::prompt_password(format!("Password of {email}: ")).context("no password was read")?);
+        return Ok(rpassword::prompt_password(prompt).context("nothing was read")?);
     }
     let mut line = String::new();
-    stdin().read_line(&mut line).context("no password was read")?;
+    stdin().read_line(&mut line).context("nothing was read")?;
     Ok(line.trim_end_matches(['\r', '\n']).to_owned())
 }

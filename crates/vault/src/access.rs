@@ -5,7 +5,10 @@ use crate::recovery_key::RecoveryKey;
 use crate::sealing::{SecretKey, random_bytes};
 use crate::throttle::{FailedHow, FailedSignIn, Throttle};
 use crate::vault::{Actor, Vault};
-use crate::{VaultError, VaultHome, database, device_secret, identities, new_uuid, organizations, password, users};
+use crate::{
+    VaultError, VaultHome, database, device_secret, identities, new_uuid, organizations, password, second_factors,
+    users,
+};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::number::Series;
 use auscult_domain::organization::{Membership, Organization, User};
@@ -147,8 +150,30 @@ fn fill_database(
     Ok(())
 }
 
-/// Signs somebody in.
+/// Signs somebody in who has no second factor; [`VaultError::SecondFactorNeeded`] for somebody who has.
 pub fn unlock(home: &VaultHome, email: &str, password: &str, now: DateTime<Utc>) -> Result<Vault, VaultError> {
+    sign_in(home, email, password, None, now)
+}
+
+/// Signs somebody in with their password and a code of their second factor. Without a second factor the code counts for
+/// nothing.
+pub fn unlock_with_code(
+    home: &VaultHome,
+    email: &str,
+    password: &str,
+    code: &str,
+    now: DateTime<Utc>,
+) -> Result<Vault, VaultError> {
+    sign_in(home, email, password, Some(code), now)
+}
+
+fn sign_in(
+    home: &VaultHome,
+    email: &str,
+    password: &str,
+    code: Option<&str>,
+    now: DateTime<Utc>,
+) -> Result<Vault, VaultError> {
     let file = KeyFile::read(home)?;
     let person = file.person(email)?;
     person.wrap.effort.check(file.keyring)?;
@@ -157,14 +182,23 @@ pub fn unlock(home: &VaultHome, email: &str, password: &str, now: DateTime<Utc>)
     let mut throttle = Throttle::read(home);
     throttle.attempt(person.user, FailedHow::Password, now)?;
     let keys = file.open_for(person, password, secret.as_ref())?;
-    throttle.succeeded(person.user)?;
+    throttle.succeeded(person.user, FailedHow::Password)?;
     file.check_seal(&keys.vault_key)?;
     let connection = database::open(home, &keys.vault_key, now)?;
     let mut vault = opened(home, connection, &file, person.user, keys)?;
     let user = person.user;
+    // From here the vault is open, but nobody has it before the code was right.
+    let good_code = match (vault.second_factor_since()?, code) {
+        (None, _) => None,
+        (Some(_), None) => return Err(VaultError::SecondFactorNeeded),
+        (Some(_), Some(code)) => Some(vault.tried_code(&mut throttle, code, now)?),
+    };
     vault.change(now, |change| {
         for failed in throttle.failed() {
             change.audit_nobody(failed_sign_in(failed), failed.at)?;
+        }
+        if let Some(code) = &good_code {
+            code.spend(change, user)?;
         }
         change.audit(signed_in(user))
     })?;
@@ -190,7 +224,7 @@ pub fn recover(
     let mut throttle = Throttle::read(home);
     throttle.attempt(person, FailedHow::RecoveryKey, now)?;
     let vault_key = file.open_with_recovery(&recovery)?;
-    throttle.succeeded(person)?;
+    throttle.succeeded(person, FailedHow::RecoveryKey)?;
     file.check_seal(&vault_key)?;
     let connection = database::open(home, &vault_key, now)?;
     if file.keyring == KeyringUse::Required {
@@ -205,6 +239,8 @@ pub fn recover(
             change.audit_nobody(failed_sign_in(failed), failed.at)?;
         }
         identities::forget_signer(change, person)?;
+        // Sealed under the key that was lost with the password; whoever must have one is led to set it up anew.
+        second_factors::forget(change, person)?;
         change.audit(AuditEntry::done(AuditCategory::Compliance, "recover", "user", person))?;
         change.audit(signed_in(person))?;
         file.write(home, &keys.vault_key)
@@ -271,6 +307,7 @@ fn failed_sign_in(failed: &FailedSignIn) -> AuditEntry {
     let (action, outcome) = match failed.how {
         FailedHow::Password => ("sign_in", AuditOutcome::Failed),
         FailedHow::RecoveryKey => ("recover", AuditOutcome::Failed),
+        FailedHow::Code => ("code.give", AuditOutcome::Failed),
         FailedHow::Throttled => ("sign_in", AuditOutcome::Refused),
     };
     AuditEntry::done(AuditCategory::SignIn, action, "user", failed.user).outcome(outcome)

@@ -32,6 +32,12 @@ pub enum VaultError {
     /// The password does not open this person's key.
     #[error("the password is wrong")]
     WrongPassword,
+    /// The password is right; a code of the second factor is needed too.
+    #[error("a code is needed beside the password")]
+    SecondFactorNeeded,
+    /// The code is not one of this person's second factor around now, or was used before.
+    #[error("the code is wrong or was used before")]
+    WrongCode,
     /// The recovery key was mistyped, or is not, or no longer, the one of this vault.
     #[error("the recovery key is wrong")]
     WrongRecoveryKey,
@@ -76,8 +82,8 @@ pub enum VaultError {
     /// There is no such record.
     #[error("there is no such record")]
     NotFound,
-    /// Too many wrong passwords.
-    #[error("too many wrong passwords; try again in {} min", seconds.div_ceil(60))]
+    /// Too many wrong passwords, keys or codes.
+    #[error("too many wrong attempts; try again in {} min", seconds.div_ceil(60))]
     Throttled {
         /// How long to wait.
         seconds: u64,

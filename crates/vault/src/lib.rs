@@ -22,14 +22,19 @@ mod home;
 mod key_file;
 mod password;
 mod records;
+mod recovery_codes;
 mod recovery_key;
 mod sealing;
+mod second_factor;
 #[cfg(test)]
 mod tests;
 mod throttle;
+pub mod totp;
 mod vault;
 
-pub use access::{KeyringUse, NewVault, SignInName, SignInScreen, create, recover, sign_in_names, unlock};
+pub use access::{
+    KeyringUse, NewVault, SignInName, SignInScreen, create, recover, sign_in_names, unlock, unlock_with_code,
+};
 pub use audit_chain::{AuditFault, AuditVerdict, BadEntry};
 pub use backup::{check_backup, restore};
 pub use backup_file::BackupReport;

@@ -1,4 +1,5 @@
-//! Wrong passwords: five in a row, and that person waits 15 minutes.
+//! Wrong passwords: five in a row, and that person waits 15 minutes. Codes of the second factor are counted by themselves:
+//! a right password must not give five more tries at them.
 //!
 //! Kept in a file outside the encrypted database, because it is needed before that can be opened. An attempt is
 //! written down before the password is tried, so that killing the program does not save one. The wait is counted down
@@ -39,6 +40,8 @@ pub(crate) enum FailedHow {
     Password,
     /// With a wrong recovery key.
     RecoveryKey,
+    /// With a wrong code of the second factor, or a wrong recovery code.
+    Code,
     /// While waiting after too many of those.
     Throttled,
 }
@@ -56,6 +59,8 @@ struct Tries {
 struct Written {
     format: u32,
     people: BTreeMap<UserId, Tries>,
+    #[serde(default)]
+    codes: BTreeMap<UserId, Tries>,
     failed: Vec<FailedSignIn>,
 }
 
@@ -75,7 +80,7 @@ impl Throttle {
 
     /// Counts an attempt as failed before it is made, or refuses it. [`Self::succeeded`] takes it back.
     pub(crate) fn attempt(&mut self, user: UserId, how: FailedHow, now: DateTime<Utc>) -> Result<(), VaultError> {
-        let tries = self.written.people.entry(user).or_default();
+        let tries = self.written.counted(how).entry(user).or_default();
         let seconds = tries.count_down(now);
         let outcome = if seconds > 0 {
             Err(VaultError::Throttled { seconds })
@@ -89,9 +94,15 @@ impl Throttle {
         outcome
     }
 
-    /// The attempt just counted was the right password after all.
-    pub(crate) fn succeeded(&mut self, user: UserId) -> Result<(), VaultError> {
-        self.written.people.remove(&user);
+    /// The attempt just counted was the right one after all.
+    pub(crate) fn succeeded(&mut self, user: UserId, how: FailedHow) -> Result<(), VaultError> {
+        self.written.counted(how).remove(&user);
+        self.written.failed.pop();
+        self.write()
+    }
+
+    /// The attempt just counted failed and is in the audit already; it goes on counting.
+    pub(crate) fn forget_last(&mut self) -> Result<(), VaultError> {
         self.written.failed.pop();
         self.write()
     }
@@ -121,6 +132,16 @@ impl Throttle {
         self.written.format = FORMAT;
         let text = serde_json::to_vec_pretty(&self.written).map_err(|_| VaultError::damaged("sign-in.json"))?;
         write_whole(&self.file, &text)
+    }
+}
+
+impl Written {
+    /// Where attempts of this kind are counted.
+    fn counted(&mut self, how: FailedHow) -> &mut BTreeMap<UserId, Tries> {
+        match how {
+            FailedHow::Code => &mut self.codes,
+            FailedHow::Password | FailedHow::RecoveryKey | FailedHow::Throttled => &mut self.people,
+        }
     }
 }
 
@@ -193,7 +214,7 @@ mod tests {
         }
         let mut throttle = Throttle::read(&home);
         throttle.attempt(user, FailedHow::Password, at(4)).expect("the fifth");
-        throttle.succeeded(user).expect("written");
+        throttle.succeeded(user, FailedHow::Password).expect("written");
         assert_eq!(throttle.failed().len(), 4);
         throttle.audited().expect("written");
         assert!(Throttle::read(&home).failed().is_empty());

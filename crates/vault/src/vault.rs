@@ -229,7 +229,7 @@ impl Vault {
     }
 
     /// The signed-in person's keys, for their password.
-    fn keys_of_actor(&self, password: &str) -> Result<OpenedKeys, VaultError> {
+    pub(crate) fn keys_of_actor(&self, password: &str) -> Result<OpenedKeys, VaultError> {
         let file = KeyFile::read(&self.home)?;
         file.check_seal(&self.keys.vault_key)?;
         let person = file.people.iter().find(|person| person.user == self.actor.user.id);

@@ -1,5 +1,6 @@
 //! Errors, and what the window knows before and after somebody signs in.
 
+use super::SecondFactorState;
 use auscult_domain::organization::Membership;
 use auscult_domain::organization::Organization;
 use auscult_domain::organization::User;
@@ -19,7 +20,7 @@ pub struct ErrorView {
     pub hint: Option<String>,
     /// Whether the same again can succeed.
     pub retryable: bool,
-    /// How many seconds it cannot, after too many wrong passwords.
+    /// How many seconds it cannot, after too many wrong passwords or codes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[specta(optional)]
     pub wait_seconds: Option<u32>,
@@ -33,6 +34,10 @@ pub enum ErrorCode {
     Locked,
     /// The password is wrong: stay in the field.
     WrongPassword,
+    /// The password is right and a code is needed too: ask for it.
+    SecondFactorNeeded,
+    /// The code is wrong: stay in its field.
+    WrongCode,
     /// The keyring does not answer: offer to try again.
     Keyring,
     /// The keyring has no secret for this vault: offer recovery.
@@ -149,4 +154,6 @@ pub struct Me {
     pub sample: bool,
     /// Whether somebody has said that the recovery key is on paper.
     pub recovery_key_kept: bool,
+    /// Where their second factor stands.
+    pub second_factor: SecondFactorState,
 }

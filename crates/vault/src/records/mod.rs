@@ -26,6 +26,7 @@ pub mod patients;
 pub mod queries;
 pub mod recordings;
 mod row;
+pub mod second_factors;
 pub mod segments;
 pub mod settings;
 pub mod signed_notes;

@@ -17,3 +17,4 @@ mod looked_at;
 mod records;
 mod sample;
 mod search;
+mod second_factor;

@@ -27,6 +27,22 @@ export const commands = {
 	renewRecoveryKey: (password: string) => typedError<string, ErrorView>(__TAURI_INVOKE("renew_recovery_key", { password })),
 	/**  Somebody says that the recovery key is on paper. */
 	confirmRecoveryKey: () => typedError<null, ErrorView>(__TAURI_INVOKE("confirm_recovery_key")),
+	/**  Signs somebody in with a code beside the password. */
+	unlockWithCode: (email: string, password: string, code: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock_with_code", { email, password, code })),
+	/**  The second factor of whoever is signed in. */
+	secondFactor: () => typedError<SecondFactorView, ErrorView>(__TAURI_INVOKE("second_factor")),
+	/**  Begins to set a second factor up. */
+	beginSecondFactor: (password: string) => typedError<NewSecondFactor, ErrorView>(__TAURI_INVOKE("begin_second_factor", { password })),
+	/**  Keeps it, once a code of it was typed; gives the recovery codes. */
+	confirmSecondFactor: (code: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("confirm_second_factor", { code })),
+	/**  Ten new recovery codes. */
+	renewRecoveryCodes: (password: string) => typedError<string[], ErrorView>(__TAURI_INVOKE("renew_recovery_codes", { password })),
+	/**  Switches the second factor off. */
+	removeSecondFactor: (password: string, code: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_second_factor", { password, code })),
+	/**  Takes the code the first signature of a session needs. */
+	giveCode: (code: string) => typedError<null, ErrorView>(__TAURI_INVOKE("give_code", { code })),
+	/**  Says whether everybody must have a second factor. */
+	setSecondFactorPolicy: (policy: SecondFactorPolicy) => typedError<null, ErrorView>(__TAURI_INVOKE("set_second_factor_policy", { policy })),
 	/**  Finds patients. */
 	searchPatients: (query: string, limit: number) => typedError<PatientRow[], ErrorView>(__TAURI_INVOKE("search_patients", { query, limit })),
 	/**  A patient's chart. */
@@ -2235,6 +2251,10 @@ export type ErrorCode =
 "locked" | 
 /**  The password is wrong: stay in the field. */
 "wrong_password" | 
+/**  The password is right and a code is needed too: ask for it. */
+"second_factor_needed" | 
+/**  The code is wrong: stay in its field. */
+"wrong_code" | 
 /**  The keyring does not answer: offer to try again. */
 "keyring" | 
 /**  The keyring has no secret for this vault: offer recovery. */
@@ -2258,7 +2278,7 @@ export type ErrorView = {
 	hint: string | null,
 	/**  Whether the same again can succeed. */
 	retryable: boolean,
-	/**  How many seconds it cannot, after too many wrong passwords. */
+	/**  How many seconds it cannot, after too many wrong passwords or codes. */
 	waitSeconds?: number | null,
 };
 
@@ -3082,6 +3102,8 @@ export type Me = {
 	sample: boolean,
 	/**  Whether somebody has said that the recovery key is on paper. */
 	recoveryKeyKept: boolean,
+	/**  Where their second factor stands. */
+	secondFactor: SecondFactorState,
 };
 
 /**  What a person is in an organization. */
@@ -3189,6 +3211,14 @@ export type NecessityStanding =
 "refused" | 
 /**  It points to none. */
 "no_diagnosis";
+
+/**  A second factor being set up: it counts once a code made with it was typed. */
+export type NewSecondFactor = {
+	/**  The secret in groups of four, for typing. */
+	secret: string,
+	/**  The same as a picture, for the camera of the telephone. */
+	picture: QrPicture,
+};
 
 /**  A note and where it stands. */
 export type Note = {
@@ -3778,6 +3808,14 @@ section: string | null } |
 /**  Among the clinic's prices and code sets. */
 { at: "settings" };
 
+/**  A QR code as one path of an SVG, each module one unit. */
+export type QrPicture = {
+	/**  Modules on a side, the quiet zone around it included. */
+	size: number,
+	/**  The dark ones, as the `d` of a path. */
+	path: string,
+};
+
 /**  Something that wants somebody's eyes. */
 export type QualityFlag = {
 	/**  What it is about. */
@@ -4245,6 +4283,32 @@ export type ScoreItem = {
 	points: number,
 	/**  The points it has. */
 	earned: number,
+};
+
+/**  Whether people of the organization must have a second factor. */
+export type SecondFactorPolicy = 
+/**  Each decides for themselves. */
+"each_decides" | 
+/**  Everybody; who has none sets it up right after signing in. */
+"required";
+
+/**  Where the second factor of whoever is signed in stands. */
+export type SecondFactorState = 
+/**  They have none and need none. */
+"without" | 
+/**  They have one. */
+"set" | 
+/**  They have none and must have one: nothing else can be done before. */
+"due";
+
+/**  The second factor of whoever is signed in, and what the organization asks. */
+export type SecondFactorView = {
+	/**  Since when they have it, if they do. */
+	since: string | null,
+	/**  Recovery codes they have not used. */
+	codesLeft: number,
+	/**  What the organization asks of everybody. */
+	policy: SecondFactorPolicy,
 };
 
 /**  A section of a note. */

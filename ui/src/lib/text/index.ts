@@ -10,8 +10,9 @@ import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
 import { improve } from "./improve.en";
+import { secondFactor } from "./second-factor.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, secondFactor, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

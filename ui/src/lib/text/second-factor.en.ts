@@ -1,0 +1,57 @@
+// The words of the second factor: at sign-in, in front of a signature, in Settings.
+
+export const secondFactor = {
+  title: "Second factor",
+  code: "Code from your authenticator",
+  codeHint: "Six digits. Without the telephone, type one of your recovery codes.",
+  recoveryCode: "Recovery code",
+  recoveryCodeHint: "Ten characters, as you printed them. Each opens once.",
+  useRecoveryCode: "Use a recovery code",
+  useAuthenticator: "Use the authenticator",
+  codeNeeded: "A code is needed.",
+  forSigning: "The first signature after signing in needs a code too.",
+  goOn: "Go on",
+  backToPassword: "Back to the password",
+
+  lead: "Besides your password, a code from an app on your telephone: whoever learns the password alone does not get in. Any authenticator app does, and the telephone needs no network.",
+  off: "You have no second factor.",
+  on: (since: string) => `You have had a second factor since ${since}.`,
+  codesLeft: (left: number) =>
+    left === 0 ? "No recovery code is left. Make new ones now." : left === 1 ? "One recovery code is left." : `${left} recovery codes are left.`,
+  setUp: "Set up a second factor",
+  setUpAnew: "Set it up with another telephone",
+  password: "Your password",
+  begin: "Go on",
+  scan: "Scan this with your authenticator app.",
+  picture: "QR code with the secret for your authenticator",
+  secret: "Or type this secret into the app",
+  secretHint: "Time-based, six digits, every 30 seconds.",
+  confirm: "Then type the code the app shows",
+  confirmButton: "Confirm",
+  working: "Checking your password…",
+
+  codesTitle: "Your recovery codes",
+  codesLead: "Without the telephone, each of these opens Auscult once, in place of the code. They are shown this once: keep them on paper, away from the laptop.",
+  codesKept: "I have printed or written down the recovery codes",
+  codesCopied: "Copied. Delete them from the clipboard once they are written down.",
+  codesPrintTitle: (organization: string) => `Recovery codes for ${organization}`,
+  codesPrintFoot: (email: string, day: string) => `For ${email}. Made on ${day}. Codes from before open nothing any more.`,
+  codesDone: "Done",
+  isSet: "The second factor is set. It is asked for the next time you unlock.",
+  renew: "Make new recovery codes",
+  renewLead: "Ten new codes take the place of the old ones, which then open nothing any more.",
+  remove: "Switch it off",
+  removeLead: "Then the password alone opens Auscult in your name.",
+  removed: "The second factor is switched off.",
+
+  policy: "Who needs a second factor",
+  policies: {
+    each_decides: "Each decides",
+    required: "Everybody: who has none sets it up right after signing in",
+  },
+  policySaved: "Saved. It holds from the next sign-in of each.",
+
+  dueTitle: "Set up your second factor",
+  dueLead: "Your organization asks everybody for a second factor. Everything else opens once it is set up.",
+  lockInstead: "Lock",
+};

@@ -67,8 +67,7 @@ impl Clinic {
     pub fn set_second_factor(&self) -> (TotpSecret, Vec<String>) {
         let shown = self.app.begin_second_factor(PASSWORD.to_owned()).expect("begun");
         let typed = shown.secret.replace(' ', "");
-        let secret =
-            TotpSecret::from_bytes(data_encoding::BASE32_NOPAD.decode(typed.as_bytes()).expect("base 32"));
+        let secret = TotpSecret::from_bytes(data_encoding::BASE32_NOPAD.decode(typed.as_bytes()).expect("base 32"));
         let codes = self.app.confirm_second_factor(self.next_code(&secret)).expect("confirmed");
         (secret, codes)
     }

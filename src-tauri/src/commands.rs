@@ -1,5 +1,6 @@
 //! The list of commands: what the window may ask, and nothing else. TypeScript is generated from it.
 
+mod audit;
 mod billing;
 mod code_sets;
 mod coding;
@@ -203,8 +204,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             settings::save_settings,
             settings::set_zoom,
             settings::save_organization,
-            settings::audit_log,
-            settings::verify_audit,
             settings::back_up,
             settings::licences,
             settings::unfinished,
@@ -237,6 +236,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             billing::charges,
             billing::save_charges,
             billing::read_charges,
+            audit::audit_page,
+            audit::audit_choices,
+            audit::audit_entry,
+            audit::verify_audit,
+            audit::chart_readers,
         ])
         .events(events::all())
 }

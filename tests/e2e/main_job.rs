@@ -138,8 +138,8 @@ fn lock_and_come_back(desk: &Desk, window: &Window, album: &mut Album) -> Result
     window.attribute_is("unlock-password", "aria-invalid", "true", std::time::Duration::from_secs(60))?;
     steps::unlock(window, PASSWORD)?;
     window.click("nav-settings")?;
-    window.click("settings-security")?;
+    window.click("settings-audit")?;
     window.click("audit-verify")?;
     window.text("audit-result")?;
-    album.keep(desk, window, "13-security")
+    album.keep(desk, window, "13-audit")
 }

@@ -5,6 +5,7 @@ use anyhow::{Context, Result, ensure};
 use auscult_app::domain::EncounterId;
 use auscult_app::domain::habit::{Habit, HabitState};
 use auscult_app::domain::note::{Note, NoteContent, VersionReason, utf16_len, utf16_slice};
+use auscult_app::views::AuditWanted;
 use auscult_tests::at_desk::at_desk;
 use auscult_tests::clinic::{Clinic, PASSWORD};
 use auscult_tests::desk::KeyringState::Unlocked;
@@ -129,8 +130,17 @@ fn what_is_always_changed_is_offered_accepted_and_done() -> Result<()> {
         ensure!(!again.content.sections[0].text.contains(OWN), "a rule that rests was applied");
         app.forget_habit(own_rule.id)?;
         ensure!(app.habits()?.offers.iter().any(|offer| offer.habit == own), "what was forgotten is not offered again");
-        let log = app.audit_log(None, 500)?;
-        let count = |action: &str| log.iter().filter(|row| row.action == action).count();
+        let everything = AuditWanted {
+            patient: None,
+            user: None,
+            category: None,
+            record: Some("habit".to_owned()),
+            outcome: None,
+            from: None,
+            to: None,
+        };
+        let log = app.audit_page(&everything, None, 500)?;
+        let count = |action: &str| log.rows.iter().filter(|row| row.action == action).count();
         ensure!(count("habit.decide") == 4 && count("habit.forget") == 1, "a decision is not in the audit");
         Ok(())
     })

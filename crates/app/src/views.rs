@@ -2,6 +2,7 @@
 //!
 //! Everything here crosses to TypeScript (`cargo xtask codegen`), so numbers fit into 32 bits or are `f64`.
 
+mod audit;
 mod billing;
 mod code_sets;
 mod coding;
@@ -18,6 +19,7 @@ mod sign_in;
 mod visit;
 mod workflow;
 
+pub use audit::*;
 pub use billing::*;
 pub use code_sets::*;
 pub use coding::*;

@@ -74,6 +74,10 @@ ids! {
     SignedNoteId,
     /// An entry of the audit.
     AuditEventId,
+    /// One sign-in, from unlocking to locking.
+    SessionId,
+    /// Something about access to records that a rule raised.
+    ComplianceEventId,
     /// A code on a visit.
     AssignmentId,
     /// A code proposed for a visit.

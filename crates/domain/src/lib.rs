@@ -7,6 +7,7 @@
 pub mod audit;
 pub mod billing;
 pub mod coding;
+pub mod compliance;
 pub mod custom_edit;
 pub mod dispatch;
 pub mod encounter;

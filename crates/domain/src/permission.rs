@@ -94,6 +94,8 @@ pub enum Permission {
     ViewAudit,
     /// See what one has done oneself.
     ViewOwnAudit,
+    /// See who has looked at a patient's records.
+    ViewReaders,
     /// Say what came of an event a rule raised, and of an emergency sign-in.
     ReviewCompliance,
     /// Restrict a chart to some people, and lift that.
@@ -132,6 +134,7 @@ impl Permission {
                 | P::ViewCodingReport
                 | P::ViewAudit
                 | P::ViewOwnAudit
+                | P::ViewReaders
         )
     }
 }
@@ -163,6 +166,7 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::EditTemplates,
             P::CheckIn,
             P::ViewOwnAudit,
+            P::ViewReaders,
             P::RestrictCharts,
             P::BreakGlass,
             P::KeepPsychotherapyNotes,
@@ -222,6 +226,7 @@ pub fn granted(role: Role) -> &'static [Permission] {
             P::EditPeople,
             P::ViewAudit,
             P::ViewOwnAudit,
+            P::ViewReaders,
             P::ReviewCompliance,
             P::RestrictCharts,
             P::ReleaseRecords,

@@ -13,7 +13,7 @@ use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::number::Series;
 use auscult_domain::organization::{Membership, Organization, User};
 use auscult_domain::permission::{AccessLevel, Role};
-use auscult_domain::{DeviceId, UserId};
+use auscult_domain::{DeviceId, SessionId, UserId};
 use chrono::{DateTime, Utc};
 use std::cell::RefCell;
 use std::fmt;
@@ -129,6 +129,7 @@ fn fill_database(
         connection: database::make(&home.new_database(), &keys.vault_key)?,
         actor: Actor { user: new.owner.clone(), membership: membership.clone(), device },
         series: file.series.clone(),
+        session: SessionId::from_uuid(uuid::Uuid::now_v7()),
         keyring: file.keyring,
         audit_key: audit_key(&keys.vault_key),
         keys: keys.duplicate(),
@@ -288,6 +289,7 @@ fn opened(
         connection,
         actor,
         series: file.series.clone(),
+        session: SessionId::from_uuid(uuid::Uuid::now_v7()),
         keyring: file.keyring,
         audit_key: audit_key(&keys.vault_key),
         keys,

@@ -109,58 +109,128 @@ pub(crate) fn append(
     Ok(())
 }
 
+/// How far a check of the audit has come: it goes on after this entry.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditCheckpoint {
+    /// In whose chain.
+    pub device: DeviceId,
+    /// The last entry that was found right.
+    pub sequence: u32,
+    /// Its hash.
+    pub hash: String,
+    /// Entries found right so far, in all chains.
+    pub entries: u64,
+}
+
+/// What a stretch of a check found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum AuditStretch {
+    /// Everything so far is as it was written; go on from here.
+    SoFar(AuditCheckpoint),
+    /// The check is over.
+    Over(AuditVerdict),
+}
+
 /// Checks every chain in the database. `own` must have a chain: its absence is a fault.
 pub(crate) fn verify(connection: &Connection, key: &SecretKey, own: DeviceId) -> Result<AuditVerdict, VaultError> {
+    match verify_stretch(connection, key, own, None, u32::MAX)? {
+        AuditStretch::Over(verdict) => Ok(verdict),
+        AuditStretch::SoFar(_) => Err(VaultError::damaged("the audit (longer than a chain can be)")),
+    }
+}
+
+/// Checks the next `most` entries after a checkpoint, chain by chain in the order of the devices.
+pub(crate) fn verify_stretch(
+    connection: &Connection,
+    key: &SecretKey,
+    own: DeviceId,
+    from: Option<&AuditCheckpoint>,
+    most: u32,
+) -> Result<AuditStretch, VaultError> {
     let mut devices: Vec<DeviceId> = connection
-        .prepare("SELECT device FROM audit_heads UNION SELECT device FROM audit_events ORDER BY 1")?
+        .prepare("SELECT device FROM audit_heads UNION SELECT device FROM audit_events")?
         .query_map([], |row| row.get::<_, String>(0))?
         .map(|device| device?.parse().map_err(|_| VaultError::damaged("the audit (a device's id)")))
         .collect::<Result<_, _>>()?;
     if !devices.contains(&own) {
         devices.push(own);
     }
-    let mut entries = 0;
-    for device in devices {
-        let first_bad = verify_chain(connection, key, device, &mut entries)?;
-        if first_bad.is_some() {
-            return Ok(AuditVerdict { entries, first_bad });
+    devices.sort();
+    let mut walk = Walk { connection, key, entries: from.map_or(0, |from| from.entries), left: most };
+    for device in devices.into_iter().filter(|device| from.is_none_or(|from| *device >= from.device)) {
+        let begin = from.filter(|from| from.device == device);
+        match walk.chain(device, begin)? {
+            Walked::Right => {}
+            Walked::OutOfBreath(checkpoint) => return Ok(AuditStretch::SoFar(checkpoint)),
+            Walked::Bad(bad) => {
+                return Ok(AuditStretch::Over(AuditVerdict { entries: walk.entries, first_bad: Some(bad) }));
+            }
         }
     }
-    Ok(AuditVerdict { entries, first_bad: None })
+    Ok(AuditStretch::Over(AuditVerdict { entries: walk.entries, first_bad: None }))
 }
 
-fn verify_chain(
-    connection: &Connection,
-    key: &SecretKey,
-    device: DeviceId,
-    entries: &mut u64,
-) -> Result<Option<BadEntry>, VaultError> {
-    let bad = |sequence, fault| Ok(Some(BadEntry { device, sequence, fault }));
-    let mut statement = connection.prepare(
-        "SELECT sequence, at, user, patient, event, prev, hash, seal FROM audit_events
-         WHERE device = ?1 ORDER BY sequence",
-    )?;
-    let mut rows = statement.query([device.to_string()])?;
-    let (mut sequence, mut prev) = (0, NOTHING_BEFORE.to_owned());
-    while let Some(row) = rows.next()? {
-        sequence += 1;
-        let Ok(entry) = StoredEntry::read(row) else {
-            return bad(sequence, AuditFault::Edited);
-        };
-        if let Some(fault) = entry.fault(key, device, sequence, &prev) {
-            return bad(sequence, fault);
+/// A check on its way along the chains.
+struct Walk<'a> {
+    connection: &'a Connection,
+    key: &'a SecretKey,
+    /// Entries found right.
+    entries: u64,
+    /// Entries that may still be looked at.
+    left: u32,
+}
+
+enum Walked {
+    /// The chain is as it was written, to its end.
+    Right,
+    /// As many entries as may be were looked at.
+    OutOfBreath(AuditCheckpoint),
+    Bad(BadEntry),
+}
+
+impl Walk<'_> {
+    fn chain(&mut self, device: DeviceId, begin: Option<&AuditCheckpoint>) -> Result<Walked, VaultError> {
+        let bad = |sequence, fault| Ok(Walked::Bad(BadEntry { device, sequence, fault }));
+        let (mut sequence, mut prev) =
+            begin.map_or((0, NOTHING_BEFORE.to_owned()), |begin| (begin.sequence, begin.hash.clone()));
+        // From the first on, also what stands before it: an entry numbered 0 or less is one too many.
+        let least = begin.map_or(i64::MIN, |begin| i64::from(begin.sequence) + 1);
+        let mut statement = self.connection.prepare(
+            "SELECT sequence, at, user, patient, event, prev, hash, seal FROM audit_events
+             WHERE device = ?1 AND sequence >= ?2 ORDER BY sequence",
+        )?;
+        let mut rows = statement.query(params![device.to_string(), least])?;
+        while let Some(row) = rows.next()? {
+            if self.left == 0 {
+                return Ok(Walked::OutOfBreath(AuditCheckpoint {
+                    device,
+                    sequence,
+                    hash: prev,
+                    entries: self.entries,
+                }));
+            }
+            sequence += 1;
+            let Ok(entry) = StoredEntry::read(row) else {
+                return bad(sequence, AuditFault::Edited);
+            };
+            if let Some(fault) = entry.fault(self.key, device, sequence, &prev) {
+                return bad(sequence, fault);
+            }
+            self.entries += 1;
+            self.left -= 1;
+            prev = entry.hash;
         }
-        *entries += 1;
-        prev = entry.hash;
-    }
-    match stored_head(connection, device)? {
-        None => bad(sequence, AuditFault::Head),
-        Some((reached, hash, seal)) if seal != seal_of(key, Sealed::Head, &device.to_string(), reached, &hash) => {
-            bad(sequence, AuditFault::Head)
+        match stored_head(self.connection, device)? {
+            None => bad(sequence, AuditFault::Head),
+            Some((reached, hash, seal))
+                if seal != seal_of(self.key, Sealed::Head, &device.to_string(), reached, &hash) =>
+            {
+                bad(sequence, AuditFault::Head)
+            }
+            Some((reached, ..)) if reached > sequence => bad(sequence + 1, AuditFault::CutOff),
+            Some((reached, hash, _)) if reached < sequence || hash != prev => bad(sequence, AuditFault::Head),
+            Some(_) => Ok(Walked::Right),
         }
-        Some((reached, ..)) if reached > sequence => bad(sequence + 1, AuditFault::CutOff),
-        Some((reached, hash, _)) if reached < sequence || hash != prev => bad(sequence, AuditFault::Head),
-        Some(_) => Ok(None),
     }
 }
 

@@ -3,9 +3,9 @@
 use crate::sealing::SecretKey;
 use crate::vault::Actor;
 use crate::{VaultError, audit_chain, new_uuid};
-use auscult_domain::AuditEventId;
 use auscult_domain::audit::{AuditEntry, AuditEvent};
 use auscult_domain::number::Series;
+use auscult_domain::{AuditEventId, SessionId};
 use chrono::{DateTime, Utc};
 use rusqlite::Connection;
 use std::cell::Cell;
@@ -17,6 +17,7 @@ pub struct Change<'a> {
     pub(crate) audit_key: &'a SecretKey,
     pub(crate) actor: &'a Actor,
     pub(crate) series: &'a Series,
+    pub(crate) session: SessionId,
     pub(crate) now: DateTime<Utc>,
     pub(crate) audited: Cell<u32>,
 }
@@ -58,6 +59,11 @@ impl Change<'_> {
                 By::Actor => Some(self.actor.user.id),
                 By::Nobody => None,
             },
+            session: match by {
+                By::Actor => Some(self.session),
+                By::Nobody => None,
+            },
+            program: Some(env!("CARGO_PKG_VERSION").to_owned()),
             entry,
         };
         audit_chain::append(self.connection, self.audit_key, &event, &head.hash)?;
@@ -66,6 +72,7 @@ impl Change<'_> {
     }
 }
 
+#[derive(Clone, Copy)]
 enum By {
     Actor,
     Nobody,

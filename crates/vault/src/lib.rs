@@ -35,7 +35,7 @@ mod vault;
 pub use access::{
     KeyringUse, NewVault, SignInName, SignInScreen, create, recover, sign_in_names, unlock, unlock_with_code,
 };
-pub use audit_chain::{AuditFault, AuditVerdict, BadEntry};
+pub use audit_chain::{AuditCheckpoint, AuditFault, AuditStretch, AuditVerdict, BadEntry};
 pub use backup::{check_backup, restore};
 pub use backup_file::BackupReport;
 pub use change::Change;

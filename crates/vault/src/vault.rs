@@ -1,7 +1,7 @@
 //! An open vault: who is signed in, the database, and the keys, which are wiped when it is locked or dropped.
 
 use crate::access::{self, KeyringUse};
-use crate::audit_chain::{self, AuditVerdict};
+use crate::audit_chain::{self, AuditCheckpoint, AuditStretch, AuditVerdict};
 use crate::backup::{self, BackupReport};
 use crate::change::Change;
 use crate::key_file::{KeyFile, OpenedKeys};
@@ -11,7 +11,7 @@ use crate::{VaultError, VaultHome, database, organizations, password};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::number::Series;
 use auscult_domain::organization::{Membership, Organization, User};
-use auscult_domain::{DeviceId, RecordingId};
+use auscult_domain::{DeviceId, RecordingId, SessionId};
 use chrono::{DateTime, Utc};
 use rusqlite::{Connection, TransactionBehavior};
 use std::cell::{Cell, RefCell};
@@ -37,6 +37,7 @@ pub struct Vault {
     pub(crate) connection: Connection,
     pub(crate) actor: Actor,
     pub(crate) series: Series,
+    pub(crate) session: SessionId,
     pub(crate) keyring: KeyringUse,
     pub(crate) keys: OpenedKeys,
     pub(crate) audit_key: SecretKey,
@@ -84,10 +85,11 @@ impl Vault {
         now: DateTime<Utc>,
         work: impl FnOnce(&Change<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let (actor, series, audit_key) = (&self.actor, &self.series, &self.audit_key);
+        let (actor, series, audit_key, session) = (&self.actor, &self.series, &self.audit_key, self.session);
         database::writable(&mut self.connection, |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            let change = Change { connection: &transaction, audit_key, actor, series, now, audited: Cell::new(0) };
+            let connection = &transaction;
+            let change = Change { connection, audit_key, actor, series, session, now, audited: Cell::new(0) };
             let value = work(&change)?;
             if change.audited.get() == 0 {
                 return Err(VaultError::Unaudited);
@@ -189,6 +191,12 @@ impl Vault {
     /// Checks every entry of the audit. Names the first that is not as it was written.
     pub fn verify_audit(&self) -> Result<AuditVerdict, VaultError> {
         audit_chain::verify(&self.connection, &self.audit_key, self.actor.device)
+    }
+
+    /// Checks the next `most` entries of the audit, so that whoever waits can be told how far it is and go on with other
+    /// things in between.
+    pub fn verify_audit_on(&self, from: Option<&AuditCheckpoint>, most: u32) -> Result<AuditStretch, VaultError> {
+        audit_chain::verify_stretch(&self.connection, &self.audit_key, self.actor.device, from, most)
     }
 
     /// The hash at the head of this device's audit chain.

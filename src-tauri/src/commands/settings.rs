@@ -1,8 +1,8 @@
-//! Commands for settings, audit, backup.
+//! Commands for settings and backup.
 
 use super::{Answer, Auscult, on_thread};
-use auscult_app::domain::{PatientId, organization::Organization};
-use auscult_app::views::{AuditCheck, AuditRow, BackupView, Settings};
+use auscult_app::domain::organization::Organization;
+use auscult_app::views::{BackupView, Settings};
 use std::path::PathBuf;
 use tauri::{AppHandle, Manager};
 
@@ -37,20 +37,6 @@ pub async fn set_zoom(handle: AppHandle, percent: u32) -> Answer<()> {
 #[specta::specta]
 pub async fn save_organization(app: Auscult<'_>, organization: Organization) -> Answer<Organization> {
     on_thread(app, move |app| app.save_organization(organization)).await
-}
-
-/// The latest entries of the audit.
-#[tauri::command]
-#[specta::specta]
-pub async fn audit_log(app: Auscult<'_>, patient: Option<PatientId>, limit: u32) -> Answer<Vec<AuditRow>> {
-    on_thread(app, move |app| app.audit_log(patient, limit)).await
-}
-
-/// Checks the audit's chain.
-#[tauri::command]
-#[specta::specta]
-pub async fn verify_audit(app: Auscult<'_>) -> Answer<AuditCheck> {
-    on_thread(app, move |app| app.verify_audit()).await
 }
 
 /// Writes a backup and opens it.

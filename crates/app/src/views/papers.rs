@@ -1,7 +1,5 @@
-//! Signing, exports, settings, audit and backups.
+//! Signing, exports, settings and backups.
 
-use auscult_domain::audit::AuditCategory;
-use auscult_domain::audit::AuditOutcome;
 use auscult_domain::finding::Finding;
 use auscult_domain::signed_note::SignedNoteSummary;
 use auscult_domain::template::{SectionKind, Template};
@@ -87,36 +85,6 @@ pub enum Theme {
     Dark,
     /// High contrast.
     Contrast,
-}
-
-/// An entry of the audit as it is listed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditRow {
-    /// Its place in the chain.
-    pub sequence: u32,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who, by name.
-    pub who: String,
-    /// What sort.
-    pub category: AuditCategory,
-    /// The verb.
-    pub action: String,
-    /// The record.
-    pub record: String,
-    /// How it ended.
-    pub outcome: AuditOutcome,
-}
-
-/// What checking the audit said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditCheck {
-    /// Entries checked.
-    pub entries: u32,
-    /// The first bad entry and what is wrong with it; nothing, if the chain holds.
-    pub problem: Option<String>,
 }
 
 /// What a backup holds.

@@ -1,10 +1,10 @@
 //! Tampering with the audit by somebody who holds the database's key, and is found out.
 
 use super::sample::{Sample, at, entry};
-use crate::audit::{AuditFilter, list};
-use crate::{AuditFault, Vault, VaultError, database};
+use crate::audit::{AuditFilter, AuditPlace, list, page, place_of, readings_of, records};
+use crate::{AuditFault, AuditStretch, Vault, VaultError, database};
 use auscult_domain::PatientId;
-use auscult_domain::audit::AuditEvent;
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditEvent, AuditOutcome};
 use rusqlite::Connection;
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
@@ -161,10 +161,107 @@ fn the_audit_is_listed_by_patient_person_and_time() {
         events.iter().map(|event| (event.at - at(0)).num_seconds()).collect::<Vec<_>>()
     };
     let all = AuditFilter { from: Some(at(10)), ..Default::default() };
-    assert_eq!(listed(all), (10..20).rev().collect::<Vec<_>>());
-    assert_eq!(listed(AuditFilter { patient: Some(patient), ..all }), [18, 16, 14, 12, 10]);
-    assert_eq!(listed(AuditFilter { patient: Some(patient), to: Some(at(14)), ..all }), [12, 10]);
-    assert_eq!(listed(AuditFilter { user: Some(vault.actor().user.id), limit: 2, ..all }), [19, 18]);
+    assert_eq!(listed(all.clone()), (10..20).rev().collect::<Vec<_>>());
+    assert_eq!(listed(AuditFilter { patient: Some(patient), ..all.clone() }), [18, 16, 14, 12, 10]);
+    assert_eq!(listed(AuditFilter { patient: Some(patient), to: Some(at(14)), ..all.clone() }), [12, 10]);
+    assert_eq!(listed(AuditFilter { user: Some(vault.actor().user.id), limit: 2, ..all.clone() }), [19, 18]);
     let nobody = auscult_domain::UserId::from_uuid(Uuid::from_u128(404));
     assert!(listed(AuditFilter { user: Some(nobody), ..all }).is_empty());
+}
+
+#[test]
+fn the_audit_is_listed_by_sort_record_and_outcome() {
+    let (_sample, mut vault) = Sample::open();
+    let read = AuditEntry::done(AuditCategory::Access, "patient.open", "patient", "1");
+    let failed = AuditEntry::done(AuditCategory::Export, "note.export", "signed_note", "1").failed("no room");
+    vault.change(at(10), |change| change.audit(read)).expect("written");
+    vault.change(at(11), |change| change.audit(failed)).expect("written");
+    let actions = |filter: AuditFilter| {
+        let events = vault.look(|connection| list(connection, filter)).expect("listed");
+        events.into_iter().map(|event| event.entry.action).collect::<Vec<_>>()
+    };
+    let none = AuditFilter::default;
+    let user = Some(vault.actor().user.id);
+    assert_eq!(actions(AuditFilter { category: Some(AuditCategory::Access), ..none() }), ["patient.open"]);
+    assert_eq!(actions(AuditFilter { category: Some(AuditCategory::Export), user, ..none() }), ["note.export"]);
+    assert_eq!(actions(AuditFilter { record: Some("signed_note".into()), ..none() }), ["note.export"]);
+    assert_eq!(actions(AuditFilter { outcome: Some(AuditOutcome::Failed), ..none() }), ["note.export"]);
+    let contrary = AuditFilter { outcome: Some(AuditOutcome::Failed), record: Some("patient".into()), ..none() };
+    assert!(actions(contrary).is_empty());
+    assert!(vault.look(records).expect("listed").contains(&"signed_note".to_owned()));
+}
+
+#[test]
+fn pages_meet_without_a_gap_also_where_many_entries_have_one_time() {
+    let (_sample, mut vault) = Sample::open();
+    for _ in 0..10 {
+        vault.change(at(10), |change| change.audit(entry())).expect("written");
+    }
+    let all = vault.look(|connection| list(connection, AuditFilter::default())).expect("listed");
+    let (mut below, mut seen) = (None, Vec::new());
+    loop {
+        let filter = AuditFilter { below, limit: 3, ..Default::default() };
+        let next = vault.look(|connection| page(connection, &filter)).expect("a page");
+        seen.extend(next.entries.into_iter().map(|entry| entry.sequence));
+        below = next.next;
+        if below.is_none() {
+            break;
+        }
+    }
+    assert_eq!(seen, all.iter().map(|event| event.sequence).collect::<Vec<_>>());
+}
+
+#[test]
+fn what_cannot_be_read_is_listed_and_found_by_its_place() {
+    let (_sample, vault) = tampered(run("UPDATE audit_events SET event = 'x' WHERE sequence = 7"));
+    let device = vault.actor().device;
+    let place = vault.look(|connection| place_of(connection, device, 7)).expect("found").expect("a place");
+    let below = Some(AuditPlace { row: place.row + 1, ..place });
+    let filter = AuditFilter { below, limit: 1, ..Default::default() };
+    let first = vault.look(|connection| page(connection, &filter)).expect("a page").entries;
+    assert_eq!((first[0].sequence, first[0].event.is_none()), (7, true));
+}
+
+#[test]
+fn a_check_in_stretches_says_what_one_at_once_says() {
+    let stretches = |vault: &Vault| {
+        let mut from = None;
+        loop {
+            match vault.verify_audit_on(from.as_ref(), 2).expect("checked") {
+                AuditStretch::SoFar(next) => from = Some(next),
+                AuditStretch::Over(verdict) => return verdict,
+            }
+        }
+    };
+    let (_sample, vault) = tampered(run("DELETE FROM audit_events WHERE sequence = 7"));
+    assert_eq!(stretches(&vault), vault.verify_audit().expect("verified"));
+    let (_sample, vault) = tampered(|_| ());
+    assert_eq!(stretches(&vault), vault.verify_audit().expect("verified"));
+    assert!(stretches(&vault).is_intact());
+}
+
+#[test]
+fn each_entry_names_its_sign_in_and_the_program() {
+    let (sample, vault) = Sample::open();
+    vault.lock(at(3)).expect("locked");
+    let vault = sample.unlock(at(4)).expect("opens");
+    let events = vault.look(|connection| list(connection, AuditFilter::default())).expect("listed");
+    assert!(events.iter().all(|event| event.program.is_some()));
+    let (now, before) = (events[0].session.expect("a sign-in"), events[1].session.expect("a sign-in"));
+    assert_ne!(now, before, "each unlocking is one");
+}
+
+#[test]
+fn who_had_a_patient_is_counted_by_person_and_deed() {
+    let (_sample, mut vault) = Sample::open();
+    let patient = PatientId::from_uuid(Uuid::from_u128(9));
+    for second in 10..13 {
+        let read = AuditEntry::done(AuditCategory::Access, "patient.open", "patient", patient).patient(patient);
+        vault.change(at(second), |change| change.audit(read)).expect("written");
+    }
+    let counted = |from| vault.look(|connection| readings_of(connection, patient, from)).expect("counted");
+    let all = counted(None);
+    assert_eq!((all.len(), all[0].times, all[0].first, all[0].last), (1, 3, at(10), at(12)));
+    assert_eq!(counted(Some(at(12)))[0].times, 1);
+    assert!(counted(Some(at(13))).is_empty());
 }

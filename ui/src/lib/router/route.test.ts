@@ -15,6 +15,7 @@ const routes: Route[] = [
   { screen: "coding-report" },
   { screen: "questions" },
   ...settingsSections.map((section): Route => ({ screen: "settings", section })),
+  { screen: "settings", section: "audit", about: "0198-a" },
   { screen: "about" },
 ];
 

@@ -2,7 +2,7 @@
 
 import type { EncounterId, PatientId } from "$lib/shell";
 
-export const settingsSections = ["audio", "models", "composer", "templates", "habits", "how-i-work", "code-sets", "where-notes-go", "exports", "organization", "security", "appearance"] as const;
+export const settingsSections = ["audio", "models", "composer", "templates", "habits", "how-i-work", "code-sets", "where-notes-go", "exports", "organization", "security", "audit", "appearance"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =
@@ -15,7 +15,8 @@ export type Route =
   | { screen: "code"; id: EncounterId | null }
   | { screen: "coding-report" }
   | { screen: "questions" }
-  | { screen: "settings"; section: SettingsSection }
+  /** `about`: the patient whose entries of the audit are shown. */
+  | { screen: "settings"; section: SettingsSection; about?: PatientId }
   | { screen: "about" };
 
 export const home: Route = { screen: "today", day: null };
@@ -39,6 +40,7 @@ export function parse(hash: string): Route {
       if (second === "questions") return { screen: "questions" };
       return second === "report" ? { screen: "coding-report" } : { screen: "code", id: second || null };
     case "settings":
+      if (second === "audit" && third) return { screen: "settings", section: "audit", about: third };
       return { screen: "settings", section: settingsSections.find((section) => section === second) ?? "audio" };
     case "about":
       return { screen: "about" };
@@ -70,7 +72,7 @@ export function href(route: Route): string {
     case "questions":
       return "#/code/questions";
     case "settings":
-      return `#/settings/${route.section}`;
+      return `#/settings/${route.section}${route.about ? `/${part(route.about)}` : ""}`;
     case "about":
       return "#/about";
   }

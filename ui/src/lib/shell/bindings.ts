@@ -337,10 +337,6 @@ export const commands = {
 	setZoom: (percent: number) => typedError<null, ErrorView>(__TAURI_INVOKE("set_zoom", { percent })),
 	/**  Changes the letterhead. */
 	saveOrganization: (organization: Organization) => typedError<Organization, ErrorView>(__TAURI_INVOKE("save_organization", { organization })),
-	/**  The latest entries of the audit. */
-	auditLog: (patient: PatientId | null, limit: number) => typedError<AuditRow[], ErrorView>(__TAURI_INVOKE("audit_log", { patient, limit })),
-	/**  Checks the audit's chain. */
-	verifyAudit: () => typedError<AuditCheck, ErrorView>(__TAURI_INVOKE("verify_audit")),
 	/**  Writes a backup and opens it. */
 	backUp: (folder: string | null) => typedError<BackupView, ErrorView>(__TAURI_INVOKE("back_up", { folder })),
 	/**  The licences of what the program is made of, as JSON. */
@@ -405,6 +401,16 @@ export const commands = {
 	saveCharges: (list: ChargeList) => typedError<ChargeList, ErrorView>(__TAURI_INVOKE("save_charges", { list })),
 	/**  Reads prices from a file; asks which when no path is given. */
 	readCharges: (path: string | null) => typedError<ChargesRead | null, ErrorView>(__TAURI_INVOKE("read_charges", { path })),
+	/**  A page of the audit, the latest entries first. */
+	auditPage: (wanted: AuditWanted, below: AuditPlaceView | null, limit: number) => typedError<AuditPageView, ErrorView>(__TAURI_INVOKE("audit_page", { wanted, below, limit })),
+	/**  Whom and what the audit can be asked for. */
+	auditChoices: () => typedError<AuditChoices, ErrorView>(__TAURI_INVOKE("audit_choices")),
+	/**  An entry of the audit, with what it changed. */
+	auditEntry: (device: DeviceId, sequence: number) => typedError<AuditDetails, ErrorView>(__TAURI_INVOKE("audit_entry", { device, sequence })),
+	/**  Checks the next stretch of the audit's chain. */
+	verifyAudit: (from: AuditCheckpointView | null) => typedError<AuditCheck, ErrorView>(__TAURI_INVOKE("verify_audit", { from })),
+	/**  Who has had a patient's records before them. */
+	chartReaders: (patient: PatientId, from: string | null) => typedError<ChartReader[], ErrorView>(__TAURI_INVOKE("chart_readers", { patient, from })),
 };
 
 /** Events */
@@ -686,8 +692,44 @@ export type AuditCategory =
 export type AuditCheck = {
 	/**  Entries checked. */
 	entries: number,
+	/**  Entries there are. */
+	of: number,
+	/**  Where to go on; nothing when the check is over. */
+	next: AuditCheckpointView | null,
 	/**  The first bad entry and what is wrong with it; nothing, if the chain holds. */
 	problem: string | null,
+	/**  Below which place of the list the first bad entry stands, or would. */
+	problemAt: AuditPlaceView | null,
+};
+
+/**  How far a check of the audit has come. */
+export type AuditCheckpointView = {
+	/**  In whose chain. */
+	device: DeviceId,
+	/**  The last entry found right. */
+	sequence: number,
+	/**  Its hash. */
+	hash: string,
+	/**  Entries found right so far. */
+	entries: number,
+};
+
+/**  Whom and what the audit can be asked for. */
+export type AuditChoices = {
+	/**  Everybody who has ever signed in; only oneself for who may see no more. */
+	people: AuditPerson[],
+	/**  The kinds of record there are entries about. */
+	records: string[],
+};
+
+/**  An entry with what it changed. */
+export type AuditDetails = {
+	/**  The entry. */
+	row: AuditRow,
+	/**  Each field before and after. */
+	fields: FieldDifference[],
+	/**  The values are left out: whoever asks may not see such a record. */
+	withheld: boolean,
 };
 
 /**  How it ended. */
@@ -699,22 +741,86 @@ export type AuditOutcome =
 /**  It was tried and did not succeed. */
 "failed";
 
+/**  A page of the audit. */
+export type AuditPageView = {
+	/**  The entries, the latest first. */
+	rows: AuditRow[],
+	/**  Where the next page begins; nothing at the end. A page may be empty and have a next one: few of many fit. */
+	next: AuditPlaceView | null,
+};
+
+/**  Somebody whose entries can be asked for. */
+export type AuditPerson = {
+	/**  Who. */
+	id: UserId,
+	/**  Their name. */
+	name: string,
+	/**  What they are in the organization today. */
+	role: Role | null,
+};
+
+/**  A place in the list of entries, which is in the order of time. */
+export type AuditPlaceView = {
+	/**  The moment. */
+	at: string,
+	/**  Among those of one moment, the order they were written in. */
+	row: number,
+};
+
 /**  An entry of the audit as it is listed. */
 export type AuditRow = {
+	/**  The laptop in whose chain it stands. */
+	device: DeviceId,
+	/**  Whether that is this laptop. */
+	here: boolean,
 	/**  Its place in the chain. */
 	sequence: number,
 	/**  When. */
 	at: string,
-	/**  Who, by name. */
-	who: string,
-	/**  What sort. */
-	category: AuditCategory,
+	/**  Who. */
+	user: UserId | null,
+	/**  Who, by name; nothing for what happened before anybody had signed in. */
+	who: string | null,
+	/**  What they are in the organization today. */
+	role: Role | null,
+	/**  What sort; nothing where the entry cannot be read. */
+	category: AuditCategory | null,
 	/**  The verb. */
 	action: string,
-	/**  The record. */
+	/**  The kind of record. */
 	record: string,
+	/**  Which record. */
+	recordId: string | null,
+	/**  The patient it is about. */
+	patient: PatientId | null,
+	/**  The patient's name. */
+	patientName: string | null,
 	/**  How it ended. */
 	outcome: AuditOutcome,
+	/**  Why it did not succeed. */
+	error: string | null,
+	/**  In which sign-in. */
+	session: SessionId | null,
+	/**  By which version of the program. */
+	program: string | null,
+};
+
+/**  Which entries of the audit are wanted; nothing named asks for all. */
+export type AuditWanted = {
+	/**  Only those about this patient. */
+	patient: PatientId | null,
+	/**  Only those by this person. */
+	user: UserId | null,
+	/**  Only those of this sort. */
+	category: AuditCategory | null,
+	/**  Only those about this kind of record. */
+	record: string | null,
+	/**  Only those that ended so. */
+	outcome: AuditOutcome | null,
+	/**  Only those from this moment on. */
+	from: string | null,
+	/**  Only those before this moment. */
+	to: string | null,
 };
 
 /**  What a backup holds. */
@@ -971,6 +1077,53 @@ export type ChargesRead = {
 	skipped: LeftOutRow[],
 	/**  The practice's prices with these laid over them. */
 	list: ChargeList,
+};
+
+/**  What of a patient's records somebody had before them. */
+export type ChartPart = 
+/**  Who they are, their allergies, their list of visits. */
+"chart" | 
+/**  A visit. */
+"visit" | 
+/**  What was said. */
+"transcript" | 
+/**  The sound of it. */
+"recording" | 
+/**  A note, written or signed. */
+"note" | 
+/**  Codes and billing. */
+"codes" | 
+/**  They took something out of the program. */
+"export" | 
+/**  They changed something. */
+"change" | 
+/**  Something else. */
+"other";
+
+/**  How often somebody had a part of a patient's records before them. */
+export type ChartPartRead = {
+	/**  What. */
+	part: ChartPart,
+	/**  How often. */
+	times: number,
+	/**  When last. */
+	last: string,
+};
+
+/**  Who has had a patient's records before them. */
+export type ChartReader = {
+	/**  Who; nobody, for what happened before anybody had signed in. */
+	user: UserId | null,
+	/**  By name. */
+	name: string | null,
+	/**  What they are in the organization today. */
+	role: Role | null,
+	/**  When for the first time. */
+	first: string,
+	/**  When last. */
+	last: string,
+	/**  What, and how often. */
+	parts: ChartPartRead[],
 };
 
 /**  A code as an answer. */
@@ -2398,6 +2551,18 @@ export type Exported = {
 	path: string,
 };
 
+/**  One field of a record, before and after. */
+export type FieldDifference = {
+	/**  Where it stands in the record: names, and places in lists from 1, with ` › ` between. */
+	path: string,
+	/**  What stood there before; nothing, where there was no such field. */
+	before: string | null,
+	/**  What stands there after. */
+	after: string | null,
+	/**  Whether the two differ. */
+	changed: boolean,
+};
+
 /**  What a note is like: how long, how hard to read, how complete. */
 export type Figures = {
 	/**  How hard it is to read; headings and marks of lists are left out. */
@@ -3625,6 +3790,8 @@ export type Permission =
 "view_audit" | 
 /**  See what one has done oneself. */
 "view_own_audit" | 
+/**  See who has looked at a patient's records. */
+"view_readers" | 
 /**  Say what came of an event a rule raised, and of an emergency sign-in. */
 "review_compliance" | 
 /**  Restrict a chart to some people, and lift that. */
@@ -4410,6 +4577,9 @@ export type SelectedBy =
 "engine" | 
 /**  Whoever codes. */
 "coder";
+
+/**  One sign-in, from unlocking to locking. */
+export type SessionId = string;
 
 /**  What is typed to set up a clinic. */
 export type SetUp = {

@@ -1,10 +1,24 @@
 // The words of the audit: what was done, and to what sort of record.
 
-import type { AuditRow } from "$lib/shell";
+import type { AuditCategory, AuditOutcome, ChartPart, Role } from "$lib/shell";
 
 /** By the name the record keeps; by category and name where one name means two things. */
 const actions: Record<string, string> = {
   "audit.open": "Audit read",
+  "audit.entry": "Entry of the audit read",
+  "audit.readers": "Who looked at a chart, read",
+  "audit.export": "Audit exported",
+  "compliance.list": "Compliance events read",
+  "compliance.review": "Compliance event reviewed",
+  "compliance.rules": "Compliance rules changed",
+  "dispatch.open": "What goes out read",
+  "dispatch.list": "Outbox read",
+  "queries.list": "Open questions read",
+  "note.edits": "Undo steps of the note read",
+  "note.looked_at": "Words of the note said to be right",
+  "note.look_again": "Words of the note to be looked at again",
+  "workflow.open": "Steps of the visit read",
+  "worklist.open": "Worklist read",
   "code_set.import": "Code set imported",
   "code_set.remove": "Code set removed",
   "attestation.give": "Visit attested",
@@ -131,7 +145,7 @@ const records: Record<string, string> = {
   vault: "Vault",
 };
 
-const categories: Record<AuditRow["category"], string> = {
+const categories: Record<AuditCategory, string> = {
   access: "Read",
   change: "Changed",
   export: "Exported",
@@ -139,10 +153,104 @@ const categories: Record<AuditRow["category"], string> = {
   compliance: "Compliance",
 };
 
+const outcomes: Record<AuditOutcome, string> = { done: "Done", refused: "Refused", failed: "Failed" };
+
+const roles: Record<Role, string> = {
+  physician: "Physician",
+  nurse: "Nurse",
+  receptionist: "Receptionist",
+  coder: "Coder",
+  billing: "Billing",
+  admin: "Administrator",
+};
+
+const parts: Record<ChartPart, string> = {
+  chart: "Chart",
+  visit: "Visits",
+  transcript: "Transcripts",
+  recording: "Recordings",
+  note: "Notes",
+  codes: "Codes",
+  export: "Exports",
+  change: "Changes",
+  other: "Other",
+};
+
+/** What the names of fields say; others are said as they are, with spaces. */
+const fields: Record<string, string> = { mrn: "MRN", npi: "NPI", id: "Id" };
+
+const fieldName = (name: string): string => {
+  const spaced = name.replace(/_/g, " ").replace(/([a-z])([A-Z])/g, (_, before: string, after: string) => `${before} ${after.toLowerCase()}`);
+  return fields[name] ?? (/^0*(\d+)$/.exec(name)?.[1] ?? spaced.charAt(0).toUpperCase() + spaced.slice(1));
+};
+
 export const audit = {
+  categories,
+  outcomes,
+  roles,
+  parts,
   /** What was done. Something this list does not know is said by its category and its own name. */
-  action: ({ category, action }: Pick<AuditRow, "category" | "action">): string =>
+  action: ({ category, action }: { category: AuditCategory; action: string }): string =>
     actions[`${category} ${action}`] ?? actions[action] ?? `${categories[category]}: ${action}`,
   /** What sort of record it was done to. */
   record: (record: string): string => records[record] ?? record,
+  /** The name of a field, with those it stands in. */
+  field: (path: string): string => (path === "" ? "" : path.split(" › ").map(fieldName).join(" › ")),
+  viewer: {
+    lead: "Who did what to which record. It can be read and checked, never changed.",
+    ownLead: "What you did, and to which record. It can be read, never changed.",
+    entries: "Entries of the audit",
+    filters: "Which entries",
+    all: "All",
+    person: "Person",
+    period: "Time",
+    periods: { all: "All time", today: "Today", week: "7 days", month: "30 days", between: "From … to …" },
+    from: "From",
+    to: "To",
+    category: "Sort",
+    record: "Record",
+    outcome: "Outcome",
+    patient: "Patient",
+    patientHint: "Name, number or date of birth",
+    patientsFound: "Patients found",
+    thisPatient: "The patient of the chart",
+    noPatient: "No patient fits.",
+    clearPatient: "Entries of all patients",
+    clear: "Clear the filters",
+    columns: { sequence: "No.", at: "When", who: "Who", action: "What", patient: "Patient", record: "Record", outcome: "Outcome" },
+    nobody: "Nobody signed in",
+    unreadable: "This entry cannot be read",
+    none: "No entry fits.",
+    more: "Show more",
+    lookedBackTo: (moment: string) => `Looked back to ${moment}…`,
+    verify: "Check the chain",
+    verifying: (done: string, all: string) => `Checking entry ${done} of ${all}…`,
+    good: (n: string) => `All ${n} entries are as they were written.`,
+    bad: "The audit has been changed from outside",
+    jump: "Show where",
+    field: "Field",
+    value: "Value",
+    before: "Before",
+    after: "After",
+    laptop: "Laptop",
+    thisLaptop: "This one",
+    session: "Sign-in",
+    program: "Auscult",
+    recordId: "Record",
+    error: "Why not",
+    withheld: "Your role does not see such a record: only the names of its fields are shown.",
+    nothingChanged: "Nothing was changed.",
+    unchanged: (n: number) => (n === 1 ? "1 field did not change" : `${n} fields did not change`),
+  },
+  readers: {
+    title: "Who looked at this chart",
+    show: "Show who",
+    hide: "Hide",
+    period: "Time",
+    periods: { week: "7 days", month: "30 days", year: "A year", all: "All time" },
+    columns: { who: "Who", last: "Last", what: "What" },
+    none: "Nobody in this time.",
+    times: (what: string, n: number) => (n === 1 ? what : `${what} ${n} ×`),
+    toAudit: "Open in the audit",
+  },
 };

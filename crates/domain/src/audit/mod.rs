@@ -1,12 +1,21 @@
 //! The audit: an append-only, hash-chained list of who did what to which record, when, and with what outcome.
+//!
+//! An entry is hashed as the JSON it was written in, so its shape only ever grows by fields that are left out where they
+//! say nothing: an entry of an older program reads, and verifies, as it stands.
 
-use crate::{AuditEventId, DeviceId, UserId};
+mod difference;
+mod reading;
+
+pub use difference::{FieldDifference, differences};
+pub use reading::{ChartPart, values_need};
+
+use crate::{AuditEventId, DeviceId, EncounterId, SessionId, UserId};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 /// What sort of event it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
 pub enum AuditCategory {
     /// Patient data was read.
@@ -52,6 +61,12 @@ pub struct AuditEntry {
     pub before: Option<Value>,
     /// The values after.
     pub after: Option<Value>,
+    /// The visit concerned, where there is one and the record is another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub encounter: Option<EncounterId>,
+    /// Why it did not succeed; never anything of a patient.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
 }
 crate::redact::redacted_debug!(AuditEntry, category, action, record_id, outcome);
 
@@ -67,6 +82,8 @@ impl AuditEntry {
             outcome: AuditOutcome::Done,
             before: None,
             after: None,
+            encounter: None,
+            error: None,
         }
     }
 
@@ -85,6 +102,19 @@ impl AuditEntry {
     /// The same, with the record's values after.
     pub fn after(mut self, value: impl Serialize) -> Self {
         self.after = serde_json::to_value(value).ok();
+        self
+    }
+
+    /// The same, concerning this visit.
+    pub fn encounter(mut self, encounter: EncounterId) -> Self {
+        self.encounter = Some(encounter);
+        self
+    }
+
+    /// The same, but it did not succeed, and why: words without anything of a patient.
+    pub fn failed(mut self, why: impl Into<String>) -> Self {
+        self.outcome = AuditOutcome::Failed;
+        self.error = Some(why.into());
         self
     }
 
@@ -108,6 +138,12 @@ pub struct AuditEvent {
     pub device: DeviceId,
     /// By whom; nobody, for what happens before anybody has signed in.
     pub user: Option<UserId>,
+    /// In which sign-in, from unlocking to locking; entries of programs before it was kept have none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// By which version of the program.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub program: Option<String>,
     /// What.
     pub entry: AuditEntry,
 }

@@ -107,6 +107,10 @@ pub(crate) enum Standing<'a> {
     },
     /// Told from a signed note; carries no signature of its own.
     MadeFrom(Origin<'a>),
+    /// A letter of the clinic that nobody signs.
+    Unsigned {
+        foot: String,
+    },
 }
 
 /// The signature block. Only [`Attested::of`] makes one, and only from a signature that holds.

@@ -27,6 +27,7 @@ pub mod patient_summary;
 pub mod permission;
 pub mod recording;
 mod redact;
+pub mod release;
 pub mod signed_note;
 pub mod structure;
 pub mod template;

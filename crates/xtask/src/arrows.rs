@@ -14,6 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("auscult-domain", &[]),
     ("auscult-coding", &["auscult-domain"]),
     ("auscult-compose", &["auscult-domain"]),
+    ("auscult-fhir", &["auscult-domain"]),
     ("auscult-language", &["auscult-compose", "auscult-domain"]),
     ("auscult-audio", &["auscult-domain"]),
     ("auscult-speech", &["auscult-domain"]),
@@ -27,6 +28,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "auscult-compose",
             "auscult-documents",
             "auscult-domain",
+            "auscult-fhir",
             "auscult-language",
             "auscult-speech",
             "auscult-vault",
@@ -41,7 +43,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
 const TESTING: &[&str] = &["auscult-tests"];
 
 /// Crates of pure rules: data and a time in, values and findings out.
-const PURE: &[&str] = &["auscult-domain", "auscult-coding", "auscult-compose"];
+const PURE: &[&str] = &["auscult-domain", "auscult-coding", "auscult-compose", "auscult-fhir"];
 
 /// What a pure crate must not reach, however far down.
 const WORLDLY: &[&str] = &[

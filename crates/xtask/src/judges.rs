@@ -1,5 +1,5 @@
-//! Python environments in the cache folder: judges of our documents and peers of our speech, pinned by a
-//! `requirements.txt` beside what uses them. None of it is needed to use the product.
+//! Python environments and Node packages in the cache folder: judges of our documents and peers of our speech, pinned
+//! by a `requirements.txt` or a `package-lock.json` beside what uses them. None of it is needed to use the product.
 
 use crate::shell::{program, run};
 use crate::workspace::Workspace;
@@ -41,4 +41,28 @@ pub fn python(workspace: &Workspace, requirements: &Path, dependencies: Dependen
     // Written last: an environment that was interrupted is made anew.
     fs::write(ready, wanted)?;
     Ok(python)
+}
+
+/// The `node_modules` that a `package-lock.json` in this folder asks for; made when it is not there yet.
+///
+/// # Errors
+/// When the files cannot be read, or npm fails.
+pub fn node_modules(workspace: &Workspace, wanted: &Path) -> Result<PathBuf> {
+    let lock = wanted.join("package-lock.json");
+    let pinned = fs::read_to_string(&lock).with_context(|| format!("cannot read {}", lock.display()))?;
+    let mut hash = DefaultHasher::new();
+    pinned.hash(&mut hash);
+    let folder = workspace.cache().join(format!("node-{:016x}", hash.finish()));
+    let (modules, ready) = (folder.join("node_modules"), folder.join("ready"));
+    if ready.exists() {
+        return Ok(modules);
+    }
+    fs::create_dir_all(&folder)?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(wanted.join(name), folder.join(name))?;
+    }
+    run(&mut program(&folder, &["npm", "ci", "--no-audit", "--no-fund", "--ignore-scripts"]))?;
+    // Written last: one that was interrupted is made anew.
+    fs::write(ready, pinned)?;
+    Ok(modules)
 }

@@ -58,10 +58,13 @@ pub fn doctests(workspace: &Workspace) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-/// Tells the tests which Python has the judges.
+/// Tells the tests where the judges are.
 pub fn with_python<'a>(command: &'a mut Command, setting: &Setting) -> &'a mut Command {
     if let Some(python) = &setting.python {
         command.env("AUSCULT_PYTHON", python);
+    }
+    if let Some(modules) = &setting.fhir_judges {
+        command.env("AUSCULT_FHIR_JUDGES", modules);
     }
     if let Some(python) = &setting.llama {
         command.env("AUSCULT_LLAMA_PYTHON", python);

@@ -12,6 +12,8 @@ use std::time::{Duration, Instant};
 pub struct Setting {
     /// The Python that has the judges of documents, once it is there.
     pub python: Option<PathBuf>,
+    /// The `node_modules` that have the judge of FHIR bundles.
+    pub fhir_judges: Option<PathBuf>,
     /// The Python that has a llama.cpp server and a tiny model, where it can be had.
     pub llama: Option<PathBuf>,
 }

@@ -25,7 +25,7 @@ const STAGES: &[Stage] = &[
     Stage { name: "tidy", needs: &[], work: |workspace, _| tidy::check(workspace) },
     Stage { name: "dependency arrows", needs: &[], work: |workspace, _| arrows::check(workspace) },
     Stage { name: "rustfmt", needs: &[], work: rustfmt },
-    Stage { name: "python judges", needs: &[], work: python_judges },
+    Stage { name: "judges", needs: &[], work: bring_judges },
     Stage { name: "npm packages", needs: &[], work: |workspace, _| ui::install(workspace) },
     Stage { name: "svelte-check", needs: &["npm packages"], work: |workspace, _| ui::script(workspace, "check") },
     Stage { name: "eslint", needs: &["npm packages"], work: |workspace, _| ui::script(workspace, "lint") },
@@ -78,9 +78,10 @@ fn clippy(workspace: &Workspace, _: &mut Setting) -> Result<Outcome> {
     Ok(Outcome::Passed)
 }
 
-fn python_judges(workspace: &Workspace, setting: &mut Setting) -> Result<Outcome> {
+fn bring_judges(workspace: &Workspace, setting: &mut Setting) -> Result<Outcome> {
     let requirements = workspace.root().join("crates/documents/judges/requirements.txt");
     setting.python = Some(judges::python(workspace, &requirements, Dependencies::With)?);
+    setting.fhir_judges = Some(judges::node_modules(workspace, &workspace.root().join("crates/fhir/judges"))?);
     let requirements = workspace.root().join("crates/language/judges/requirements.txt");
     match judges::python(workspace, &requirements, Dependencies::Without) {
         Ok(python) => setting.llama = Some(python),
@@ -113,9 +114,9 @@ fn faults(workspace: &Workspace, setting: &mut Setting) -> Result<Outcome> {
 /// With `--only` the stage that makes the environment may not have run: one that is there already is used.
 fn ensure_python(workspace: &Workspace, setting: &mut Setting) {
     if setting.python.is_none() {
-        let made = python_judges(workspace, setting);
+        let made = bring_judges(workspace, setting);
         if let Err(error) = made {
-            println!("the judges in Python are not there: {error:#}");
+            println!("the judges are not there: {error:#}");
         }
     }
 }

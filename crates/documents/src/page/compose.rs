@@ -231,7 +231,7 @@ impl Sheet {
 
     fn standing(&mut self, standing: &Standing<'_>) -> Result<Option<usize>, DocumentError> {
         match standing {
-            Standing::Draft { .. } | Standing::MadeFrom(_) => Ok(None),
+            Standing::Draft { .. } | Standing::MadeFrom(_) | Standing::Unsigned { .. } => Ok(None),
             Standing::Signed(attested) => {
                 // The block never stands on a page alone: the lines before it come with it.
                 self.cling();

@@ -66,6 +66,19 @@ impl About {
         }
     }
 
+    /// A letter of the clinic, made at this moment.
+    pub fn unsigned(letter: &Letter<'_>, at: DateTime<Utc>) -> Self {
+        Self {
+            title: format!("{}, {}", letter.title, letter.patient_name),
+            author: letter.organization.name.clone(),
+            at,
+            meaning: String::new(),
+            organization: letter.organization.name.clone(),
+            sha256: None,
+            seed: format!("{}/{}/{at}", letter.title, letter.running.patient),
+        }
+    }
+
     /// The two identifiers of the file; the second differs from attempt to attempt at sealing it.
     pub fn identifiers(&self, attempt: u32) -> Object {
         let half = |of: String| {

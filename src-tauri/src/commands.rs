@@ -14,6 +14,7 @@ mod models;
 mod notes;
 mod patients;
 mod recording;
+mod rights;
 mod second_factor;
 mod session;
 mod settings;
@@ -213,6 +214,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             files::choose_export_path,
             files::choose_folder,
             files::show_file,
+            rights::release_outlook,
+            rights::release_records,
+            rights::releases,
             workflow::workflow,
             workflow::open_step,
             workflow::spend_time,

@@ -9,6 +9,7 @@ use auscult_domain::coding::CodeListError;
 use auscult_domain::finding::Finding;
 use auscult_domain::generated::GenerationProblem;
 use auscult_domain::permission::Permission;
+use auscult_fhir::LeadsNowhere;
 use auscult_speech::SpeechError;
 use auscult_speech::models::DownloadError;
 use auscult_vault::VaultError;
@@ -57,6 +58,9 @@ pub enum AppError {
     /// From rendering.
     #[error(transparent)]
     Document(#[from] DocumentError),
+    /// Records that do not hold together as a bundle.
+    #[error(transparent)]
+    Bundle(#[from] LeadsNowhere),
     /// From signing.
     #[error(transparent)]
     Sign(#[from] SignError),
@@ -126,7 +130,7 @@ impl AppError {
             Self::CodeSet(_) => {
                 (ErrorCode::Other, Some("Nothing was imported; the code sets are as they were.".into()), true)
             }
-            Self::Document(_) | Self::Sign(_) | Self::Identity(_) => {
+            Self::Document(_) | Self::Bundle(_) | Self::Sign(_) | Self::Identity(_) => {
                 (ErrorCode::Other, Some("Nothing was signed or written.".into()), true)
             }
             Self::File { .. } => (ErrorCode::Other, Some("Choose another place, or free some space.".into()), true),

@@ -26,6 +26,7 @@ pub mod places;
 mod readings;
 mod recording;
 mod recovery;
+mod release;
 mod sample;
 mod second_factor;
 mod session;

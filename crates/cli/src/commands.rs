@@ -11,5 +11,6 @@ pub mod dispatch;
 pub mod files;
 pub mod improve;
 pub mod note;
+pub mod release;
 pub mod suggest;
 pub mod vault;

@@ -44,6 +44,7 @@ const EXAMPLES: &str = "Examples:
   auscult note list                                   visits with notes, by number
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult dispatch retry                              what did not arrive, once more
+  auscult release PAT-2026-A-000012 --to /media/stick a patient's records, as they may ask for
   auscult verify note.pdf                             is it as it was signed?
   auscult audit verify                                is every entry of the audit there, as it was written?
   auscult vault backup --to /media/stick              one encrypted file, opened before it is called a backup
@@ -98,6 +99,8 @@ enum Command {
     /// What goes out of signed visits: where each stands, and trying again.
     #[command(subcommand)]
     Dispatch(commands::dispatch::DispatchCommand),
+    /// Write a patient's records into a folder: one PDF, one FHIR bundle, each signed note. Nothing of it is encrypted.
+    Release(commands::release::ReleaseArguments),
     /// Check a signed PDF: nothing added, nothing changed, signed by whom it says.
     Verify {
         /// The PDF.
@@ -137,6 +140,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Summary(arguments) => commands::improve::summarize_file(&arguments),
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Dispatch(command) => commands::dispatch::run(&vault, command),
+        Command::Release(arguments) => commands::release::run(&vault, arguments),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),
         Command::Vault(command) => commands::vault::run(&vault, command),

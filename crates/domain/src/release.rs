@@ -38,15 +38,8 @@ pub enum ReleasePart {
 impl ReleasePart {
     /// What goes out unless somebody chooses otherwise: the designated record set, without what is not finished or was
     /// only a means to it.
-    pub const USUAL: [Self; 7] = [
-        Self::Demographics,
-        Self::Visits,
-        Self::Notes,
-        Self::Vitals,
-        Self::Allergies,
-        Self::Codes,
-        Self::Consents,
-    ];
+    pub const USUAL: [Self; 7] =
+        [Self::Demographics, Self::Visits, Self::Notes, Self::Vitals, Self::Allergies, Self::Codes, Self::Consents];
 }
 
 /// Who gets it.

@@ -72,15 +72,21 @@ fn broken() -> Vec<(&'static str, Value)> {
     ]
 }
 
+/// A judge: the command that asks it about a file, where it is installed.
+type Judge = fn(&Path) -> Option<Command>;
+
+/// The judges, and the broken bundles each of them does not see: the other one does.
+const JUDGES: [(&str, Judge, &[&str]); 2] =
+    [("fhirkit-rs", fhirkit, &["a gender there is not"]), ("npm fhir", npm_fhir, &[])];
+
 #[test]
 fn both_judges_accept_the_bundle_and_refuse_broken_ones() {
-    let judges: [(&str, fn(&Path) -> Option<Command>); 2] = [("fhirkit-rs", fhirkit), ("npm fhir", npm_fhir)];
-    for (name, judge) in judges {
+    for (name, judge, unseen) in JUDGES {
         let Some((accepted, said)) = ask(name, judge, &sample::bundle()) else { continue };
         assert!(accepted, "{name}: {said}");
         for (what, bundle) in broken() {
             let (accepted, said) = ask(name, judge, &bundle).expect("the judge");
-            assert!(!accepted, "{name} accepts {what}: {said}");
+            assert_eq!(accepted, unseen.contains(&what), "{name} on {what}: {said}");
         }
     }
 }

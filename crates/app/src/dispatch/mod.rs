@@ -10,6 +10,7 @@ mod places;
 mod steps;
 
 pub(crate) use delivering::Delivery;
+pub(crate) use folder::sha256;
 
 use crate::session::Session;
 use crate::views::{DispatchListed, DispatchRow, DispatchesView, Exported, OutboxCounts, WhichListed};

@@ -41,6 +41,11 @@ pub fn get(connection: &Connection, id: PatientId) -> Result<Patient, VaultError
     one(connection, "patient", "SELECT record FROM patients WHERE id = ?1", [id.to_string()])
 }
 
+/// The patient with this visible number.
+pub fn numbered(connection: &Connection, number: &str) -> Result<Option<Patient>, VaultError> {
+    Ok(all(connection, "patient", "SELECT record FROM patients WHERE number = ?1", [number])?.pop())
+}
+
 /// The patients who answer to what was typed, the best answers first, equally good ones by name; no more than `limit`.
 ///
 /// Names in any order, with or without accents, begun or misspelt; visible number, MRN, date or year of birth. Every

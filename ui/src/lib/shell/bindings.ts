@@ -355,6 +355,12 @@ export const commands = {
 	chooseFolder: () => typedError<string | null, ErrorView>(__TAURI_INVOKE("choose_folder")),
 	/**  Shows an exported file in the system's file manager. */
 	showFile: (path: string) => typedError<null, ErrorView>(__TAURI_INVOKE("show_file", { path })),
+	/**  What an order would hand out. */
+	releaseOutlook: (patient: PatientId, order: ReleaseOrder) => typedError<ReleaseOutlook, ErrorView>(__TAURI_INVOKE("release_outlook", { patient, order })),
+	/**  Writes a patient's records into a folder. */
+	releaseRecords: (patient: PatientId, order: ReleaseOrder, folder: string) => typedError<Released, ErrorView>(__TAURI_INVOKE("release_records", { patient, order, folder })),
+	/**  What of a patient's records was handed out. */
+	releases: (patient: PatientId) => typedError<ReleaseRow[], ErrorView>(__TAURI_INVOKE("releases", { patient })),
 	/**  Where a visit stands. */
 	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
 	/**  Opens a step. */
@@ -4204,6 +4210,23 @@ export type ReasonCount = {
 	count: number,
 };
 
+/**  Who gets it. */
+export type Recipient = 
+/**  The patient. */
+{ who: "patient" } | 
+/**  Somebody the patient names in a signed request (164.524(c)(3)(ii)). */
+{ who: "named"; 
+/**  Who, and where it goes. */
+name: string } | 
+/**  A clinician who treats the patient. */
+{ who: "clinician"; 
+/**  Who. */
+name: string } | 
+/**  Whoever the law lets ask: a health authority, a court. */
+{ who: "authority"; 
+/**  Who. */
+name: string };
+
 /**  Where the recorder stands. */
 export type RecorderPhase = 
 /**  Asked to begin; no samples yet. */
@@ -4347,6 +4370,91 @@ export type RelativeValues = {
 	expense: number,
 	/**  Malpractice. */
 	malpractice: number,
+};
+
+/**  What went out, as the audit keeps it. */
+export type Release = {
+	/**  What was ordered. */
+	order: ReleaseOrder,
+	/**  Visits in it. */
+	visits: number,
+	/**  Signed documents in it. */
+	documents: number,
+	/**  SHA-256 of the bundle, lower-case hexadecimal: what a copy that turns up is compared with. */
+	bundleSha256: string,
+};
+
+/**  What is to be handed out. */
+export type ReleaseOrder = {
+	/**  The first day of service; from the beginning, if none. */
+	from: string | null,
+	/**  The last day of service; up to today, if none. */
+	until: string | null,
+	/**  What goes. */
+	parts: ReleasePart[],
+	/**  To whom. */
+	to: Recipient,
+	/**  Why: the patient's request, a referral, an order of a court. */
+	why: string,
+};
+
+/**  What an order would hand out. */
+export type ReleaseOutlook = {
+	/**  What keeps it from being done, and what should be looked at. */
+	findings: Finding[],
+	/**  Visits. */
+	visits: number,
+	/**  Signed documents. */
+	documents: number,
+	/**  Drafts. */
+	drafts: number,
+	/**  Visits with a transcript. */
+	transcripts: number,
+	/**  Recordings. */
+	recordings: number,
+};
+
+/**  A part of the record that may go out. */
+export type ReleasePart = 
+/**  Address, telephone, other numbers. Name, date of birth and number always go: they say whose record it is. */
+"demographics" | 
+/**  When the patient came, to whom and why. */
+"visits" | 
+/**  Signed notes with all that was added to them. */
+"notes" | 
+/**  Vital signs. */
+"vitals" | 
+/**  Allergies. */
+"allergies" | 
+/**  Diagnoses and services. */
+"codes" | 
+/**  What the patient agreed to. */
+"consents" | 
+/**  What was written down of what was said. */
+"transcripts" | 
+/**  The sound itself. */
+"recordings" | 
+/**  Notes that nobody has signed, marked as drafts. */
+"drafts";
+
+/**  What went out once. */
+export type ReleaseRow = {
+	/**  What it is known by in the audit. */
+	id: string,
+	/**  When. */
+	at: string,
+	/**  Who handed it out, as printed. */
+	by: string,
+	/**  Whether the patient may have an account of it (45 CFR 164.528). */
+	accountedFor: boolean,
+	/**  What, to whom and why. */
+	release: Release,
+};
+
+/**  Where records were written. */
+export type Released = {
+	/**  The folder. */
+	folder: string,
 };
 
 /**  What sort of report a note is. */

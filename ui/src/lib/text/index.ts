@@ -10,9 +10,10 @@ import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
 import { improve } from "./improve.en";
+import { rights } from "./rights.en";
 import { secondFactor } from "./second-factor.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, secondFactor, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, rights, secondFactor, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -82,6 +82,7 @@ fn visit() -> Encounter {
             height_cm: Some(165.0),
             pain: Some(2),
         },
+        arrival: None,
         consent: Some(RecordingConsent {
             at: at(1),
             taken_by: user().id,

@@ -50,6 +50,10 @@ ids! {
     OrganizationId,
     /// A person who signs in.
     UserId,
+    /// A department of an organization.
+    DepartmentId,
+    /// A code made to let somebody in once.
+    InvitationId,
     /// A laptop's installation.
     DeviceId,
     /// A patient.

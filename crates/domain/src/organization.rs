@@ -1,7 +1,8 @@
 //! The organization, the people who sign in, and their membership in it.
 
 use crate::permission::{AccessLevel, Role};
-use crate::{OrganizationId, UserId};
+use crate::{DepartmentId, OrganizationId, UserId};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 /// A clinic or practice. Its letterhead stands on every document.
@@ -56,4 +57,8 @@ pub struct Membership {
     pub role: Role,
     /// How far the role reaches.
     pub access: AccessLevel,
+    /// The department they belong to.
+    pub department: Option<DepartmentId>,
+    /// When they ceased to belong to the organization. They sign in no longer; their name stays on what they signed.
+    pub ended: Option<DateTime<Utc>>,
 }

@@ -1,13 +1,14 @@
 //! Getting into a vault: setting one up, signing in, and recovering with the printed key.
 
-use crate::key_file::{FORMAT, KeyFile, OpenedKeys};
+use crate::invitation::Invitation;
+use crate::key_file::{FORMAT, KeyFile, OpenedKeys, Person};
 use crate::recovery_key::RecoveryKey;
 use crate::sealing::{SecretKey, random_bytes};
 use crate::throttle::{FailedHow, FailedSignIn, Throttle};
 use crate::vault::{Actor, Vault};
 use crate::{
-    VaultError, VaultHome, database, device_secret, identities, new_uuid, organizations, password, second_factors,
-    users,
+    VaultError, VaultHome, database, device_secret, identities, invitations, joining, new_uuid, organizations,
+    password, second_factors, users,
 };
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::number::Series;
@@ -63,13 +64,30 @@ pub struct SignInName {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// What they can come in with.
+    pub with: SignInWith,
+}
+
+/// What somebody can come in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignInWith {
+    /// Their password.
+    Password,
+    /// The code they were invited with: they have no password yet.
+    Code,
+    /// Their password, or a code made because they forgot it.
+    Either,
 }
 
 /// What is shown while the vault is locked.
 pub fn sign_in_names(home: &VaultHome) -> Result<SignInScreen, VaultError> {
     let file = KeyFile::read(home)?;
-    let people = file.people.into_iter().map(|person| SignInName { email: person.email, name: person.name }).collect();
-    Ok(SignInScreen { organization: file.organization, people })
+    let with = SignInWith::Password;
+    let named = |person: &Person| SignInName { email: person.email.clone(), name: person.name.clone(), with };
+    let people = file.people.iter().map(named).collect();
+    let mut screen = SignInScreen { organization: file.organization.clone(), people };
+    joining::expected(&file, &mut screen);
+    Ok(screen)
 }
 
 /// Sets up a vault and signs its owner in. The recovery key is shown this once and kept nowhere.
@@ -101,6 +119,7 @@ fn make_vault(home: &VaultHome, new: NewVault, device: DeviceId) -> Result<(Vaul
         series: new.series.clone(),
         keyring: new.keyring,
         people: Vec::new(),
+        invitations: Vec::new(),
         recovery: KeyFile::recovery_wrap(device, &recovery, salt, &keys.vault_key)?,
         seal: Vec::new(),
     };
@@ -122,8 +141,14 @@ fn fill_database(
     file: &KeyFile,
     keys: &OpenedKeys,
 ) -> Result<(), VaultError> {
-    let membership =
-        Membership { user: new.owner.id, organization: new.organization.id, role: new.role, access: new.access };
+    let membership = Membership {
+        user: new.owner.id,
+        organization: new.organization.id,
+        role: new.role,
+        access: new.access,
+        department: None,
+        ended: None,
+    };
     let mut vault = Vault {
         home: home.clone(),
         connection: database::make(&home.new_database(), &keys.vault_key)?,
@@ -250,22 +275,46 @@ pub fn recover(
     Ok((vault, fresh))
 }
 
-/// Writes the names the locked screen shows, if they are no longer what the records say.
+/// Writes the names the locked screen shows, if they are no longer what the records say. Whoever has ended and every
+/// code that is not open any more is taken out, should an old copy of the file have brought them back.
 pub(crate) fn refresh_sign_in_screen(vault: &Vault) -> Result<(), VaultError> {
     let mut file = KeyFile::read(&vault.home)?;
     file.check_seal(&vault.keys.vault_key)?;
-    let mut stale = false;
+    let connection = &vault.connection;
+    let (people, codes) = (file.people.len(), file.invitations.len());
+    let belongs = |person: &Person| {
+        Ok(users::memberships(connection, person.user)?.iter().any(|membership| membership.ended.is_none()))
+    };
+    file.people = kept_where(file.people, belongs)?;
+    let open = |one: &Invitation| Ok(invitations::open_of(connection, one.user)?.is_some_and(|open| open.id == one.id));
+    file.invitations = kept_where(file.invitations, open)?;
+    let mut stale = (people, codes) != (file.people.len(), file.invitations.len());
     let mut set = |shown: &mut String, kept: String| {
         stale |= *shown != kept;
         *shown = kept;
     };
     set(&mut file.organization, vault.organization()?.name);
     for person in &mut file.people {
-        let user = users::get(&vault.connection, person.user)?;
+        let user = users::get(connection, person.user)?;
         set(&mut person.name, user.name);
         set(&mut person.email, user.email);
     }
+    for invitation in &mut file.invitations {
+        let user = users::get(connection, invitation.user)?;
+        set(&mut invitation.name, user.name);
+        set(&mut invitation.email, user.email);
+    }
     if stale { file.write(&vault.home, &vault.keys.vault_key) } else { Ok(()) }
+}
+
+fn kept_where<T>(all: Vec<T>, keep: impl Fn(&T) -> Result<bool, VaultError>) -> Result<Vec<T>, VaultError> {
+    let mut kept = Vec::with_capacity(all.len());
+    for one in all {
+        if keep(&one)? {
+            kept.push(one);
+        }
+    }
+    Ok(kept)
 }
 
 fn ensure_device_secret(device: DeviceId) -> Result<(), VaultError> {
@@ -275,7 +324,8 @@ fn ensure_device_secret(device: DeviceId) -> Result<(), VaultError> {
     }
 }
 
-fn opened(
+/// The open vault, for somebody who belongs to the organization.
+pub(crate) fn opened(
     home: &VaultHome,
     connection: rusqlite::Connection,
     file: &KeyFile,
@@ -283,6 +333,9 @@ fn opened(
     keys: OpenedKeys,
 ) -> Result<Vault, VaultError> {
     let membership = users::memberships(&connection, user)?.into_iter().next().ok_or(VaultError::UnknownPerson)?;
+    if membership.ended.is_some() {
+        return Err(VaultError::Ended);
+    }
     let actor = Actor { user: users::get(&connection, user)?, membership, device: file.device };
     Ok(Vault {
         home: home.clone(),
@@ -301,15 +354,16 @@ fn audit_key(vault_key: &SecretKey) -> SecretKey {
     vault_key.derive("audit/v1", &[])
 }
 
-fn signed_in(user: UserId) -> AuditEntry {
+pub(crate) fn signed_in(user: UserId) -> AuditEntry {
     AuditEntry::done(AuditCategory::SignIn, "sign_in", "user", user)
 }
 
-fn failed_sign_in(failed: &FailedSignIn) -> AuditEntry {
+pub(crate) fn failed_sign_in(failed: &FailedSignIn) -> AuditEntry {
     let (action, outcome) = match failed.how {
         FailedHow::Password => ("sign_in", AuditOutcome::Failed),
         FailedHow::RecoveryKey => ("recover", AuditOutcome::Failed),
         FailedHow::Code => ("code.give", AuditOutcome::Failed),
+        FailedHow::InvitationCode => ("user.join", AuditOutcome::Failed),
         FailedHow::Throttled => ("sign_in", AuditOutcome::Refused),
     };
     AuditEntry::done(AuditCategory::SignIn, action, "user", failed.user).outcome(outcome)

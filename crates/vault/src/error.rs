@@ -41,6 +41,15 @@ pub enum VaultError {
     /// The recovery key was mistyped, or is not, or no longer, the one of this vault.
     #[error("the recovery key is wrong")]
     WrongRecoveryKey,
+    /// The code of an invitation was mistyped, or is not the one of this person.
+    #[error("the code is wrong")]
+    WrongInvitationCode,
+    /// The code was used or withdrawn, its time is over, or there never was one.
+    #[error("this code opens nothing any more")]
+    InvitationOver,
+    /// This person does not belong to the organization any more.
+    #[error("this person does not belong to the organization any more")]
+    Ended,
     /// The new password is refused.
     #[error("{0}")]
     WeakPassword(PasswordWeakness),

@@ -1,10 +1,12 @@
-//! `keys.json`: the wrapped keys, and what the sign-in screen shows while the vault is locked. Format 1.
+//! `keys.json`: the wrapped keys, and what the sign-in screen shows while the vault is locked. Format 1, or 2 as long
+//! as somebody is invited: a program that knows no codes would write the file again without them.
 //!
 //! It holds no secret and no patient data. Each person's wrap is sealed under their own key with all parameters that
 //! led to it as associated data; the whole file carries a seal under the vault key, checked after unlocking, so that
 //! nobody can swap names or people in it unnoticed. Fields are only ever added, with a new format number.
 
 use crate::home::{VaultHome, write_whole};
+use crate::invitation::Invitation;
 use crate::password::{Effort, KeyringUse};
 use crate::recovery_key::RecoveryKey;
 use crate::sealing::{SecretKey, key_from, random_bytes};
@@ -16,7 +18,12 @@ use serde::{Deserialize, Serialize};
 use std::fs;
 use std::io;
 
+/// What a file without codes is.
 pub(crate) const FORMAT: u32 = 1;
+/// What a file with codes is; the newest this program reads.
+const FORMAT_WITH_CODES: u32 = 2;
+/// What every wrap is bound to, whatever the file around it is.
+const WRAP_FORMAT: u32 = 1;
 
 /// The file.
 #[derive(Clone, Serialize, Deserialize)]
@@ -28,6 +35,9 @@ pub(crate) struct KeyFile {
     pub series: Series,
     pub keyring: KeyringUse,
     pub people: Vec<Person>,
+    /// Who may come in with a code.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub invitations: Vec<Invitation>,
     pub recovery: RecoveryWrap,
     /// Over all of the above, under the vault key.
     #[serde(with = "base64_bytes")]
@@ -106,14 +116,15 @@ impl KeyFile {
     pub(crate) fn parse(bytes: &[u8]) -> Result<Self, VaultError> {
         let damaged = |_| VaultError::damaged("keys.json");
         let FormatOnly { format } = serde_json::from_slice(bytes).map_err(damaged)?;
-        if format > FORMAT {
-            return Err(VaultError::NewerVault { found: format, known: FORMAT });
+        if format > FORMAT_WITH_CODES {
+            return Err(VaultError::NewerVault { found: format, known: FORMAT_WITH_CODES });
         }
         serde_json::from_slice(bytes).map_err(damaged)
     }
 
     /// Seals and writes it, whole or not at all.
     pub(crate) fn write(&mut self, home: &VaultHome, vault_key: &SecretKey) -> Result<(), VaultError> {
+        self.format = if self.invitations.is_empty() { FORMAT } else { FORMAT_WITH_CODES };
         self.seal = vault_key.derive("keys/v1", &[]).seal(&self.sealed_part()?, &[])?;
         let text = serde_json::to_vec_pretty(self).map_err(|_| VaultError::Cryptography("keys.json"))?;
         write_whole(&home.keys(), &text)
@@ -133,6 +144,12 @@ impl KeyFile {
         self.people.iter().find(|person| person.email.to_lowercase() == wanted).ok_or(VaultError::UnknownPerson)
     }
 
+    /// The code that waits for whoever is to sign in under this name, in any case.
+    pub(crate) fn invitation(&self, email: &str) -> Result<&Invitation, VaultError> {
+        let wanted = email.trim().to_lowercase();
+        self.invitations.iter().find(|one| one.email.to_lowercase() == wanted).ok_or(VaultError::InvitationOver)
+    }
+
     /// Wraps the keys for a person under a new password and puts them in the place of their former wrap.
     pub(crate) fn wrap_for(&mut self, user: &User, password: &str, keys: &OpenedKeys) -> Result<(), VaultError> {
         let secret = self.device_secret()?;
@@ -143,7 +160,7 @@ impl KeyFile {
             vault_key: Vec::new(),
             user_key: Vec::new(),
         };
-        let kek = self.key_encryption_key(user.id, &wrap, secret.as_ref(), password)?;
+        let kek = self.password_key(user.id, &wrap, secret.as_ref(), password)?;
         wrap.vault_key = kek.seal(&self.bound_to(user.id, &wrap, "vault key")?, keys.vault_key.bytes())?;
         wrap.user_key = kek.seal(&self.bound_to(user.id, &wrap, "user key")?, keys.user_key.bytes())?;
         let person = Person { user: user.id, email: user.email.clone(), name: user.name.clone(), wrap };
@@ -160,7 +177,7 @@ impl KeyFile {
         secret: Option<&SecretKey>,
     ) -> Result<OpenedKeys, VaultError> {
         person.wrap.effort.check(self.keyring)?;
-        let kek = self.key_encryption_key(person.user, &person.wrap, secret, password)?;
+        let kek = self.password_key(person.user, &person.wrap, secret, password)?;
         let open = |what, sealed: &[u8]| -> Result<SecretKey, VaultError> {
             let plain = kek.open(&self.bound_to(person.user, &person.wrap, what)?, sealed);
             plain.as_deref().and_then(|bytes| key_from(bytes)).ok_or(VaultError::WrongPassword)
@@ -171,15 +188,20 @@ impl KeyFile {
 
     /// The device secret this person's wrap was made with, `None` where the vault uses no keyring.
     pub(crate) fn secret_for(&self, person: &Person) -> Result<Option<SecretKey>, VaultError> {
+        self.secret_like(person.wrap.device_secret.as_deref())
+    }
+
+    /// The device secret, if it is the one with this fingerprint.
+    pub(crate) fn secret_like(&self, fingerprint: Option<&str>) -> Result<Option<SecretKey>, VaultError> {
         let secret = self.device_secret()?;
-        if secret.as_ref().map(device_secret::fingerprint) == person.wrap.device_secret {
+        if secret.as_ref().map(device_secret::fingerprint).as_deref() == fingerprint {
             Ok(secret)
         } else {
             Err(VaultError::DeviceSecretMissing)
         }
     }
 
-    fn device_secret(&self) -> Result<Option<SecretKey>, VaultError> {
+    pub(crate) fn device_secret(&self) -> Result<Option<SecretKey>, VaultError> {
         match self.keyring {
             KeyringUse::Required => device_secret::read(self.device).map(Some),
             KeyringUse::Without => Ok(None),
@@ -211,7 +233,7 @@ impl KeyFile {
         plain.as_deref().and_then(|bytes| key_from(bytes)).ok_or(VaultError::WrongRecoveryKey)
     }
 
-    fn key_encryption_key(
+    fn password_key(
         &self,
         user: UserId,
         wrap: &PasswordWrap,
@@ -219,18 +241,29 @@ impl KeyFile {
         password: &str,
     ) -> Result<SecretKey, VaultError> {
         let stretched = wrap.effort.stretch(password, &salt_of(&wrap.salt)?)?;
+        Ok(self.key_encryption_key("kek/v1", user, &stretched, secret))
+    }
+
+    /// The key a wrap is sealed under: of what a person knows, stretched, and of the device secret.
+    pub(crate) fn key_encryption_key(
+        &self,
+        purpose: &str,
+        user: UserId,
+        stretched: &SecretKey,
+        secret: Option<&SecretKey>,
+    ) -> SecretKey {
         let mut material = zeroize::Zeroizing::new(Vec::with_capacity(64));
         material.extend_from_slice(stretched.bytes());
         if let Some(secret) = secret {
             material.extend_from_slice(secret.bytes());
         }
         let of = [user.uuid().into_bytes(), self.device.uuid().into_bytes()].concat();
-        Ok(crate::sealing::derive(&material, "kek/v1", &of))
+        crate::sealing::derive(&material, purpose, &of)
     }
 
     /// The associated data of a wrap: everything that led to its key, and which of the two keys it is.
     fn bound_to(&self, user: UserId, wrap: &PasswordWrap, what: &str) -> Result<Vec<u8>, VaultError> {
-        let parts = (self.format, self.device, self.keyring, user, wrap.effort, &wrap.salt, &wrap.device_secret, what);
+        let parts = (WRAP_FORMAT, self.device, self.keyring, user, wrap.effort, &wrap.salt, &wrap.device_secret, what);
         serde_json_canonicalizer::to_vec(&parts).map_err(|_| VaultError::Cryptography("keys.json"))
     }
 
@@ -241,21 +274,21 @@ impl KeyFile {
     }
 }
 
-fn salt_of(bytes: &[u8]) -> Result<[u8; 16], VaultError> {
+pub(crate) fn salt_of(bytes: &[u8]) -> Result<[u8; 16], VaultError> {
     bytes.try_into().map_err(|_| VaultError::damaged("keys.json"))
 }
 
 /// Bytes as base64 text.
-mod base64_bytes {
+pub(crate) mod base64_bytes {
     use base64::Engine;
     use base64::engine::general_purpose::STANDARD;
     use serde::{Deserialize, Deserializer, Serializer};
 
-    pub(super) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
+    pub(crate) fn serialize<S: Serializer>(bytes: &[u8], serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&STANDARD.encode(bytes))
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
+    pub(crate) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<u8>, D::Error> {
         let text = String::deserialize(deserializer)?;
         STANDARD.decode(text).map_err(|_| serde::de::Error::custom("not base64"))
     }

@@ -19,8 +19,12 @@ mod database;
 mod device_secret;
 mod error;
 mod home;
+mod invitation;
+mod invitation_code;
+mod joining;
 mod key_file;
 mod password;
+mod printed;
 mod records;
 mod recovery_codes;
 mod recovery_key;
@@ -33,7 +37,8 @@ pub mod totp;
 mod vault;
 
 pub use access::{
-    KeyringUse, NewVault, SignInName, SignInScreen, create, recover, sign_in_names, unlock, unlock_with_code,
+    KeyringUse, NewVault, SignInName, SignInScreen, SignInWith, create, recover, sign_in_names, unlock,
+    unlock_with_code,
 };
 pub use audit_chain::{AuditCheckpoint, AuditFault, AuditStretch, AuditVerdict, BadEntry};
 pub use backup::{check_backup, restore};
@@ -41,6 +46,9 @@ pub use backup_file::BackupReport;
 pub use change::Change;
 pub use error::{PasswordWeakness, VaultError};
 pub use home::{HomeLock, VaultHome};
+pub use invitation::INVITATION_LASTS;
+pub use invitation_code::InvitationCode;
+pub use joining::join;
 pub use records::*;
 pub use recovery_key::RecoveryKey;
 pub use sealing::{FileKey, SealedKey};

@@ -1,19 +1,13 @@
-//! The printed recovery key: 130 random bits, written so that a person can copy them from paper.
-//!
-//! 26 characters of Crockford's base 32 (no I, L, O, U; what looks alike reads alike) and two check characters, in
-//! seven groups of four. The check catches 1023 of 1024 slips of the pen before the vault is asked.
+//! The printed recovery key: 130 random bits, in seven groups of four characters ([`crate::printed`]).
 
-use crate::VaultError;
-use crate::sealing::{SecretKey, derive, random_bytes};
-use sha2::{Digest, Sha256};
+use crate::sealing::{SecretKey, derive};
+use crate::{VaultError, printed};
 use std::fmt;
 use std::str::FromStr;
 use zeroize::Zeroizing;
 
-const ALPHABET: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 const SECRET_CHARACTERS: usize = 26;
-const CHECK_CHARACTERS: usize = 2;
-const GROUP: usize = 4;
+const KIND: &str = "auscult recovery key";
 
 /// The key that opens a vault when the password or the laptop's secret is lost. `Display` prints it for paper.
 pub struct RecoveryKey {
@@ -23,19 +17,12 @@ pub struct RecoveryKey {
 
 impl RecoveryKey {
     pub(crate) fn random() -> Result<Self, VaultError> {
-        let mut symbols = random_bytes::<SECRET_CHARACTERS>()?;
-        symbols.iter_mut().for_each(|symbol| *symbol &= 31);
-        Ok(Self { symbols })
+        Ok(Self { symbols: printed::random_symbols()? })
     }
 
     /// The key that seals the vault key. 130 random bits need no stretching.
     pub(crate) fn sealing_key(&self, salt: &[u8; 16]) -> SecretKey {
         derive(self.symbols.as_slice(), "recovery/v1", salt)
-    }
-
-    fn check(&self) -> [u8; CHECK_CHARACTERS] {
-        let hash = Sha256::new().chain_update("auscult recovery key").chain_update(self.symbols.as_slice()).finalize();
-        [hash[0] & 31, hash[1] & 31]
     }
 }
 
@@ -47,13 +34,7 @@ impl fmt::Debug for RecoveryKey {
 
 impl fmt::Display for RecoveryKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, symbol) in self.symbols.iter().chain(&self.check()).enumerate() {
-            if position > 0 && position % GROUP == 0 {
-                f.write_str("-")?;
-            }
-            write!(f, "{}", char::from(ALPHABET[usize::from(*symbol)]))?;
-        }
-        Ok(())
+        printed::write(self.symbols.as_slice(), KIND, f)
     }
 }
 
@@ -62,33 +43,14 @@ impl FromStr for RecoveryKey {
 
     /// Reads what was printed, in any case, with any or no spaces and dashes.
     fn from_str(text: &str) -> Result<Self, VaultError> {
-        let mut symbols = Zeroizing::new([0; SECRET_CHARACTERS + CHECK_CHARACTERS]);
-        let mut count = 0;
-        for c in text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '-' | '–' | '.')) {
-            let slot = symbols.get_mut(count).ok_or(VaultError::WrongRecoveryKey)?;
-            *slot = value_of(c).ok_or(VaultError::WrongRecoveryKey)?;
-            count += 1;
-        }
-        let (secret, check) = symbols.split_at(SECRET_CHARACTERS);
-        let mut key = Self { symbols: Zeroizing::new([0; SECRET_CHARACTERS]) };
-        key.symbols.copy_from_slice(secret);
-        if count == symbols.len() && check == key.check() { Ok(key) } else { Err(VaultError::WrongRecoveryKey) }
+        printed::read(text, KIND).map(|symbols| Self { symbols }).ok_or(VaultError::WrongRecoveryKey)
     }
-}
-
-fn value_of(c: char) -> Option<u8> {
-    let c = match c.to_ascii_uppercase() {
-        'O' => '0',
-        'I' | 'L' => '1',
-        other => other,
-    };
-    let position = ALPHABET.iter().position(|letter| char::from(*letter) == c)?;
-    u8::try_from(position).ok()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::printed::ALPHABET;
 
     #[test]
     fn it_is_read_as_it_was_printed() {

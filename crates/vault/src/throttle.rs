@@ -42,6 +42,8 @@ pub(crate) enum FailedHow {
     RecoveryKey,
     /// With a wrong code of the second factor, or a wrong recovery code.
     Code,
+    /// With a wrong code of an invitation.
+    InvitationCode,
     /// While waiting after too many of those.
     Throttled,
 }
@@ -140,7 +142,9 @@ impl Written {
     fn counted(&mut self, how: FailedHow) -> &mut BTreeMap<UserId, Tries> {
         match how {
             FailedHow::Code => &mut self.codes,
-            FailedHow::Password | FailedHow::RecoveryKey | FailedHow::Throttled => &mut self.people,
+            FailedHow::Password | FailedHow::RecoveryKey | FailedHow::InvitationCode | FailedHow::Throttled => {
+                &mut self.people
+            }
         }
     }
 }

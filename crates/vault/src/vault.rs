@@ -7,7 +7,7 @@ use crate::change::Change;
 use crate::key_file::{KeyFile, OpenedKeys};
 use crate::recovery_key::RecoveryKey;
 use crate::sealing::{FileKey, SealedKey, SecretKey, random_bytes};
-use crate::{VaultError, VaultHome, database, organizations, password};
+use crate::{VaultError, VaultHome, database, organizations, password, users};
 use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::number::Series;
 use auscult_domain::organization::{Membership, Organization, User};
@@ -61,6 +61,15 @@ impl Vault {
     /// Who is signed in.
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Reads again who is signed in, after their record was changed.
+    pub fn read_actor(&mut self) -> Result<(), VaultError> {
+        let user = users::get(&self.connection, self.actor.user.id)?;
+        let memberships = users::memberships(&self.connection, user.id)?;
+        let membership = memberships.into_iter().next().ok_or(VaultError::UnknownPerson)?;
+        self.actor = Actor { user, membership, device: self.actor.device };
+        Ok(())
     }
 
     /// The directory it lives in.
@@ -173,19 +182,37 @@ impl Vault {
         now: DateTime<Utc>,
         work: impl FnOnce(&mut KeyFile) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
-        let before = KeyFile::read(&self.home)?;
+        let before = self.key_file()?;
         let mut after = before.clone();
         let made = work(&mut after)?;
+        self.change_keys_to(&before, after, now, |change| change.audit(entry)).map(|()| made)
+    }
+
+    /// The key file as somebody who holds the vault key wrote it.
+    pub(crate) fn key_file(&self) -> Result<KeyFile, VaultError> {
+        let file = KeyFile::read(&self.home)?;
+        file.check_seal(&self.keys.vault_key)?;
+        Ok(file)
+    }
+
+    /// Changes the key file and the records that go with it together, or neither.
+    pub(crate) fn change_keys_to(
+        &mut self,
+        before: &KeyFile,
+        mut after: KeyFile,
+        now: DateTime<Utc>,
+        records: impl FnOnce(&Change<'_>) -> Result<(), VaultError>,
+    ) -> Result<(), VaultError> {
         let (home, keys) = (self.home.clone(), self.keys.duplicate());
         let changed = self.change(now, |change| {
-            change.audit(entry)?;
+            records(change)?;
             // Last before the commit: if it cannot be written, nothing has happened.
             after.write(&home, &keys.vault_key)
         });
         if changed.is_err() {
             before.clone().write(&self.home, &self.keys.vault_key)?;
         }
-        changed.map(|()| made)
+        changed
     }
 
     /// Checks every entry of the audit. Names the first that is not as it was written.
@@ -238,8 +265,7 @@ impl Vault {
 
     /// The signed-in person's keys, for their password.
     pub(crate) fn keys_of_actor(&self, password: &str) -> Result<OpenedKeys, VaultError> {
-        let file = KeyFile::read(&self.home)?;
-        file.check_seal(&self.keys.vault_key)?;
+        let file = self.key_file()?;
         let person = file.people.iter().find(|person| person.user == self.actor.user.id);
         let person = person.ok_or(VaultError::UnknownPerson)?;
         let secret = file.secret_for(person)?;

@@ -59,8 +59,9 @@ pub fn signer(connection: &Connection, user: UserId) -> Result<Option<StoredSign
     Ok(connection.prepare_cached(sql)?.query_row([user.to_string()], read).optional()?)
 }
 
-/// Removes a signing identity whose key nobody can open any more.
-pub(crate) fn forget_signer(change: &Change<'_>, user: UserId) -> Result<(), VaultError> {
+/// Removes a signing identity whose key nobody can open any more, or whose certificate names somebody otherwise than they
+/// are named now. They get another when they next sign in.
+pub fn forget_signer(change: &Change<'_>, user: UserId) -> Result<(), VaultError> {
     change.execute("DELETE FROM signers WHERE user = ?1", [user.to_string()])?;
     Ok(())
 }

@@ -1,10 +1,11 @@
 //! The people who sign in, and their memberships. A person here has a record; their keys are in `keys.json`.
 
-use super::row::{FORMAT, all, change_one, json, one};
+use super::row::{FORMAT, all, change_one, json, one, parse};
 use crate::{Change, VaultError};
 use auscult_domain::UserId;
 use auscult_domain::organization::{Membership, User};
-use rusqlite::{Connection, params};
+use chrono::{DateTime, Utc};
+use rusqlite::{Connection, OptionalExtension, params};
 
 /// Adds a person.
 pub fn insert(change: &Change<'_>, user: &User) -> Result<(), VaultError> {
@@ -40,4 +41,32 @@ pub fn put_membership(change: &Change<'_>, membership: &Membership) -> Result<()
 pub fn memberships(connection: &Connection, user: UserId) -> Result<Vec<Membership>, VaultError> {
     let sql = "SELECT record FROM memberships WHERE user = ?1 ORDER BY organization";
     all(connection, "membership", sql, [user.to_string()])
+}
+
+/// Everybody with what they are in the organization, by name.
+pub fn members(connection: &Connection) -> Result<Vec<(User, Membership)>, VaultError> {
+    let sql = "SELECT users.record, memberships.record FROM users JOIN memberships ON memberships.user = users.id
+               ORDER BY users.name, users.id";
+    let mut statement = connection.prepare_cached(sql)?;
+    let mut rows = statement.query([])?;
+    let mut members = Vec::new();
+    while let Some(row) = rows.next()? {
+        let (user, membership): (String, String) = (row.get(0)?, row.get(1)?);
+        members.push((parse(&user, "user")?, parse(&membership, "membership")?));
+    }
+    Ok(members)
+}
+
+/// Who signs in with this address, in any case.
+pub fn of_email(connection: &Connection, email: &str) -> Result<Option<User>, VaultError> {
+    Ok(all(connection, "user", "SELECT record FROM users WHERE email = ?1", [email])?.into_iter().next())
+}
+
+/// When a person signed in last.
+pub fn last_sign_in(connection: &Connection, user: UserId) -> Result<Option<DateTime<Utc>>, VaultError> {
+    let sql = "SELECT at FROM audit_events WHERE user = ?1
+               AND json_extract(event, '$.entry.action') = 'sign_in'
+               AND json_extract(event, '$.entry.outcome') = 'done'
+               ORDER BY at DESC LIMIT 1";
+    Ok(connection.prepare_cached(sql)?.query_row([user.to_string()], |row| row.get(0)).optional()?)
 }

@@ -3,7 +3,8 @@
 use super::sample::{EMAIL, PASSWORD, Sample, at, new_vault, use_mock_keyring};
 use crate::audit::{AuditFilter, list};
 use crate::{
-    KeyringUse, PasswordWeakness, SignInName, VaultError, VaultHome, create, identities, recover, sign_in_names, unlock,
+    KeyringUse, PasswordWeakness, SignInName, SignInWith, VaultError, VaultHome, create, identities, recover,
+    sign_in_names, unlock,
 };
 use auscult_domain::audit::{AuditEntry, AuditOutcome};
 use zeroize::Zeroizing;
@@ -15,7 +16,10 @@ fn what_was_set_up_opens_again_for_its_owner_alone() {
     let sample = Sample::locked();
     let screen = sign_in_names(&sample.home).expect("readable while locked");
     assert_eq!(screen.organization, "Harbor Clinic");
-    assert_eq!(screen.people, [SignInName { email: EMAIL.into(), name: "Dana Whitfield".into() }]);
+    assert_eq!(
+        screen.people,
+        [SignInName { email: EMAIL.into(), name: "Dana Whitfield".into(), with: SignInWith::Password }]
+    );
     let vault = unlock(&sample.home, " DANA@example.org ", PASSWORD, at(5)).expect("opens");
     assert_eq!(vault.actor().user.name, "Dana Whitfield");
     assert_eq!(vault.organization().expect("kept").name, "Harbor Clinic");

@@ -50,8 +50,8 @@ fn weaker_password_parameters_are_refused_and_others_open_nothing() {
 
 #[test]
 fn a_newer_vault_is_refused_and_left_alone() {
-    let newer = with_keys(|keys| keys["format"] = 2.into());
-    assert!(matches!(newer, Err(VaultError::NewerVault { found: 2, known: 1 })));
+    let newer = with_keys(|keys| keys["format"] = 3.into());
+    assert!(matches!(newer, Err(VaultError::NewerVault { found: 3, known: 2 })));
     let (sample, vault) = Sample::open();
     let raw = database::open_file(&sample.home.database(), &vault.keys.vault_key).expect("opens");
     raw.execute_batch("PRAGMA query_only = OFF; PRAGMA user_version = 99;").expect("newer");

@@ -12,6 +12,7 @@ mod damage;
 mod dispatches;
 mod generated;
 mod habits;
+mod joining;
 mod keyring;
 mod looked_at;
 mod records;

@@ -13,6 +13,7 @@ mod improving;
 mod models;
 mod notes;
 mod patients;
+mod people;
 mod recording;
 mod rights;
 mod second_factor;
@@ -58,6 +59,19 @@ pub fn builder() -> Builder<tauri::Wry> {
             second_factor::remove_second_factor,
             second_factor::give_code,
             second_factor::set_second_factor_policy,
+            people::people,
+            people::invite_person,
+            people::invite_again,
+            people::withdraw_invitation,
+            people::join,
+            people::change_person,
+            people::end_person,
+            people::save_department,
+            people::remove_department,
+            people::profile,
+            people::save_profile,
+            people::organization_identifiers,
+            people::save_organization_identifiers,
             patients::search_patients,
             patients::patient,
             patients::check_patient,

@@ -188,6 +188,11 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
         VaultError::WrongRecoveryKey => {
             (ErrorCode::Other, hint("Compare it with the printed one, group by group."), true)
         }
+        VaultError::WrongInvitationCode => {
+            (ErrorCode::Other, hint("Compare it with what you were given, group by group."), true)
+        }
+        VaultError::InvitationOver => (ErrorCode::Other, hint("Ask whoever invited you for a new code."), false),
+        VaultError::Ended => (ErrorCode::Other, hint("Ask an administrator of your organization."), false),
         VaultError::Throttled { .. } => (ErrorCode::Other, hint("Wait, then try again. Nothing is lost."), false),
         VaultError::AlreadyExists => (ErrorCode::Other, hint("Sign in to it, or choose another folder."), false),
         VaultError::NotFound => (ErrorCode::Other, hint("Go back to the list and open it again."), true),

@@ -22,6 +22,7 @@ mod models;
 mod monitor;
 mod notes;
 mod patients;
+mod people;
 pub mod places;
 mod readings;
 mod recording;

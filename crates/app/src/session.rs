@@ -3,7 +3,7 @@
 //! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
 
 use crate::readings::SeenLately;
-use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, Welcome};
+use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, SignInWith, Welcome};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_documents::Authority;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
@@ -91,7 +91,7 @@ impl App {
         };
         let (organization, people, problem) = match names {
             Ok(screen) => {
-                let people = screen.people.into_iter().map(|p| SignInName { email: p.email, name: p.name }).collect();
+                let people = screen.people.into_iter().map(named).collect();
                 (Some(screen.organization), people, None)
             }
             Err(VaultError::NoVault) => (None, Vec::new(), None),
@@ -364,6 +364,15 @@ fn give_identity(
         )
     })?;
     Ok(())
+}
+
+fn named(person: auscult_vault::SignInName) -> SignInName {
+    let with = match person.with {
+        auscult_vault::SignInWith::Password => SignInWith::Password,
+        auscult_vault::SignInWith::Code => SignInWith::Code,
+        auscult_vault::SignInWith::Either => SignInWith::Either,
+    };
+    SignInName { email: person.email, name: person.name, with }
 }
 
 fn describe(session: &Session) -> Answer<Me> {

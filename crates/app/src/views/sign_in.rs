@@ -72,6 +72,20 @@ pub struct SignInName {
     pub email: String,
     /// Their name.
     pub name: String,
+    /// What they can come in with.
+    pub with: SignInWith,
+}
+
+/// What somebody can come in with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "snake_case")]
+pub enum SignInWith {
+    /// Their password.
+    Password,
+    /// The code they were invited with: they have no password yet.
+    Code,
+    /// Their password, or a code made because they forgot it.
+    Either,
 }
 
 /// What the window needs to know before anybody has signed in.

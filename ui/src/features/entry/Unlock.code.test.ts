@@ -14,7 +14,7 @@ afterEach(() => {
 const gate: GateView = {
   gate: "locked",
   organization: "Elm Clinic",
-  people: [{ email: "ada@example.org", name: "Ada Morgan" }],
+  people: [{ email: "ada@example.org", name: "Ada Morgan", with: "password" }],
   problem: null,
   recordingMs: null,
   version: "0.1.0",
@@ -38,7 +38,7 @@ function askingForCode(): unknown[] {
 }
 
 async function toCode(): Promise<HTMLInputElement> {
-  render(Unlock, { gate, onrecover: vi.fn() });
+  render(Unlock, { gate, onrecover: vi.fn(), onjoin: vi.fn() });
   await userEvent.type(screen.getByTestId("unlock-password"), "blue harbor{Enter}");
   return screen.findByTestId<HTMLInputElement>("unlock-code");
 }

@@ -14,7 +14,7 @@ afterEach(() => {
 const gate = (over: Partial<GateView> = {}): GateView => ({
   gate: "locked",
   organization: "Elm Clinic",
-  people: [{ email: "ada@example.org", name: "Ada Morgan" }],
+  people: [{ email: "ada@example.org", name: "Ada Morgan", with: "password" }],
   problem: null,
   recordingMs: null,
   version: "0.1.0",
@@ -46,7 +46,7 @@ async function type(password: string): Promise<HTMLInputElement> {
 describe("the lock", () => {
   it("says at the field that the password is wrong, and empties it for the next try", async () => {
     const heard = refusing(wrong);
-    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    render(Unlock, { gate: gate(), onrecover: vi.fn(), onjoin: vi.fn() });
     const field = await type("blue harbor");
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
     expect(heard).toEqual([{ email: "ada@example.org", password: "blue harbor" }]);
@@ -57,7 +57,7 @@ describe("the lock", () => {
 
   it("makes no attempt of an empty field", async () => {
     const heard = refusing(wrong);
-    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    render(Unlock, { gate: gate(), onrecover: vi.fn(), onjoin: vi.fn() });
     const field = await type("");
     await waitFor(() => expect(field.getAttribute("aria-invalid")).toBe("true"));
     expect(heard).toEqual([]);
@@ -69,7 +69,7 @@ describe("the lock", () => {
 
   it("has no button to try again where only another attempt can help", async () => {
     refusing({ code: "other", message: "Too many wrong passwords.", hint: "Wait, then try again.", retryable: true });
-    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    render(Unlock, { gate: gate(), onrecover: vi.fn(), onjoin: vi.fn() });
     await type("x");
     expect((await screen.findByTestId("unlock-error")).textContent).toContain("Wait, then try again.");
     expect(screen.queryByTestId("unlock-error-retry")).toBeNull();
@@ -77,8 +77,8 @@ describe("the lock", () => {
 
   it("asks the person who was chosen", async () => {
     const heard = refusing(wrong);
-    const people = [...gate().people, { email: "ben@example.org", name: "Ben Adeyemi" }];
-    render(Unlock, { gate: gate({ people }), onrecover: vi.fn() });
+    const people = [...gate().people, { email: "ben@example.org", name: "Ben Adeyemi", with: "password" as const }];
+    render(Unlock, { gate: gate({ people }), onrecover: vi.fn(), onjoin: vi.fn() });
     await userEvent.selectOptions(screen.getByTestId("unlock-person"), "ben@example.org");
     await type("x");
     await waitFor(() => expect(heard).toEqual([{ email: "ben@example.org", password: "x" }]));
@@ -86,7 +86,7 @@ describe("the lock", () => {
 
   it("offers to try again where the keyring does not answer", async () => {
     refusing({ code: "keyring", message: "The keyring is locked.", hint: "Unlock it.", retryable: true });
-    render(Unlock, { gate: gate(), onrecover: vi.fn() });
+    render(Unlock, { gate: gate(), onrecover: vi.fn(), onjoin: vi.fn() });
     await type("x");
     await screen.findByTestId("unlock-error-retry");
     expect(screen.getByTestId("unlock-error").textContent).toContain("Unlock it.");
@@ -96,7 +96,7 @@ describe("the lock", () => {
     mockIPC(() => null, { shouldMockEvents: true });
     const onrecover = vi.fn();
     const problem: ErrorView = { code: "recovery_needed", message: "No secret.", hint: null, retryable: false };
-    render(Unlock, { gate: gate({ problem }), onrecover });
+    render(Unlock, { gate: gate({ problem }), onrecover, onjoin: vi.fn() });
     expect(screen.queryByTestId("unlock-error-retry")).toBeNull();
     await userEvent.click(screen.getByText(text.entry.recoverTitle));
     expect(onrecover).toHaveBeenCalledOnce();
@@ -104,7 +104,7 @@ describe("the lock", () => {
 
   it("shows that a recording goes on behind it", () => {
     mockIPC(() => null, { shouldMockEvents: true });
-    render(Unlock, { gate: gate({ recordingMs: 761_000 }), onrecover: vi.fn() });
+    render(Unlock, { gate: gate({ recordingMs: 761_000 }), onrecover: vi.fn(), onjoin: vi.fn() });
     expect(screen.getByTestId("lock-recording").textContent).toContain("12:41");
   });
 });

@@ -7,9 +7,9 @@ export type LogoProblem = "notPng" | "tooLarge";
 const pngBegin = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 /** What is wrong with a picture; nothing, if it will do. By its bytes: names may lie. */
-export function logoProblem(bytes: Uint8Array): LogoProblem | null {
+export function logoProblem(bytes: Uint8Array, largest = largestLogoBytes): LogoProblem | null {
   if (pngBegin.some((byte, at) => bytes[at] !== byte)) return "notPng";
-  return bytes.length > largestLogoBytes ? "tooLarge" : null;
+  return bytes.length > largest ? "tooLarge" : null;
 }
 
 export function toBase64(bytes: Uint8Array): string {

@@ -43,6 +43,32 @@ export const commands = {
 	giveCode: (code: string) => typedError<null, ErrorView>(__TAURI_INVOKE("give_code", { code })),
 	/**  Says whether everybody must have a second factor. */
 	setSecondFactorPolicy: (policy: SecondFactorPolicy) => typedError<null, ErrorView>(__TAURI_INVOKE("set_second_factor_policy", { policy })),
+	/**  Everybody of the organization, and its departments. */
+	people: () => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("people")),
+	/**  Makes a code that lets somebody new in once. */
+	invitePerson: (details: PersonDetails) => typedError<Invited, ErrorView>(__TAURI_INVOKE("invite_person", { details })),
+	/**  Makes another code for somebody. */
+	inviteAgain: (person: UserId) => typedError<Invited, ErrorView>(__TAURI_INVOKE("invite_again", { person })),
+	/**  Takes back the code that waits for somebody. */
+	withdrawInvitation: (person: UserId) => typedError<null, ErrorView>(__TAURI_INVOKE("withdraw_invitation", { person })),
+	/**  Somebody comes in with their code and chooses their password. */
+	join: (email: string, code: string, newPassword: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("join", { email, code, newPassword })),
+	/**  Changes what is known about a person and what they are here. */
+	changePerson: (person: UserId, details: PersonDetails) => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("change_person", { person, details })),
+	/**  A person does not belong to the organization any more. */
+	endPerson: (person: UserId) => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("end_person", { person })),
+	/**  Keeps a department. */
+	saveDepartment: (id: DepartmentId | null, name: string, description: string | null) => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("save_department", { id, name, description })),
+	/**  Takes a department away. */
+	removeDepartment: (id: DepartmentId) => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("remove_department", { id })),
+	/**  The profile of whoever is signed in. */
+	profile: () => typedError<Profile, ErrorView>(__TAURI_INVOKE("profile")),
+	/**  Keeps the profile of whoever is signed in. */
+	saveProfile: (profile: Profile) => typedError<Profile, ErrorView>(__TAURI_INVOKE("save_profile", { profile })),
+	/**  What identifies the organization. */
+	organizationIdentifiers: () => typedError<OrganizationIdentifiers, ErrorView>(__TAURI_INVOKE("organization_identifiers")),
+	/**  Keeps what identifies the organization. */
+	saveOrganizationIdentifiers: (identifiers: OrganizationIdentifiers) => typedError<OrganizationIdentifiers, ErrorView>(__TAURI_INVOKE("save_organization_identifiers", { identifiers })),
 	/**  Finds patients. */
 	searchPatients: (query: string, limit: number) => typedError<PatientRow[], ErrorView>(__TAURI_INVOKE("search_patients", { query, limit })),
 	/**  A patient's chart. */
@@ -1978,6 +2004,27 @@ export type DecisionLevel =
 /**  High, or extensive. */
 "high";
 
+/**  A part of an organization that people belong to, such as `Paediatrics`. */
+export type Department = {
+	/**  Its id. */
+	id: DepartmentId,
+	/**  Its name; no two are named alike, in any case. */
+	name: string,
+	/**  What it does. */
+	description: string | null,
+};
+
+/**  A department of an organization. */
+export type DepartmentId = string;
+
+/**  A department, and how many belong to it. */
+export type DepartmentRow = {
+	/**  The department. */
+	department: Department,
+	/**  How many people of the organization belong to it. */
+	people: number,
+};
+
 /**  A laptop's installation. */
 export type DeviceId = string;
 
@@ -3165,6 +3212,20 @@ export type InputDeviceView = {
 	isDefault: boolean,
 };
 
+/**  A code that was made for somebody. It is shown this once. */
+export type Invited = {
+	/**  Whom it lets in. */
+	person: UserId,
+	/**  Their name. */
+	name: string,
+	/**  What they sign in with. */
+	email: string,
+	/**  The code, in groups of four. */
+	code: string,
+	/**  Until when it can be used. */
+	expiresAt: string,
+};
+
 /**  Whether the device's secret lies in the system's keyring. */
 export type KeyringChoice = 
 /**  In the system's keyring. */
@@ -3287,6 +3348,10 @@ export type Membership = {
 	role: Role,
 	/**  How far the role reaches. */
 	access: AccessLevel,
+	/**  The department they belong to. */
+	department: DepartmentId | null,
+	/**  When they ceased to belong to the organization. They sign in no longer; their name stays on what they signed. */
+	ended: string | null,
 };
 
 /**  What is missing before the coding of a visit can be declared finished, and what a queue shows of it. */
@@ -3557,6 +3622,18 @@ export type Organization = {
 /**  An organization: a clinic or practice, owner of a vault. */
 export type OrganizationId = string;
 
+/**  What identifies an organization to payers, and where it is reached. */
+export type OrganizationIdentifiers = {
+	/**  National Provider Identifier of the organization (type 2). */
+	npi: string | null,
+	/**  Employer identification number, `12-3456789`. */
+	taxId: string | null,
+	/**  E-mail address. */
+	email: string | null,
+	/**  Where it stands on the web. */
+	website: string | null,
+};
+
 /**  How many dispatches are still to arrive. */
 export type OutboxCounts = {
 	/**  Queued or being sent. */
@@ -3740,6 +3817,14 @@ export type PayerRule = {
 	to: string | null,
 };
 
+/**  Everybody, and the departments they belong to. */
+export type PeopleView = {
+	/**  The people, by name; whoever has left last. */
+	people: PersonRow[],
+	/**  The departments, by name. */
+	departments: DepartmentRow[],
+};
+
 /**  A verb on a kind of record. */
 export type Permission = 
 /**  See who a patient is. */
@@ -3819,6 +3904,51 @@ export type Permission =
 /**  Back the vault up. */
 "back_up";
 
+/**  What is typed about a person. */
+export type PersonDetails = {
+	/**  Their name. */
+	name: string,
+	/**  Degrees after it. */
+	credentials: string | null,
+	/**  What they sign in with. */
+	email: string,
+	/**  What they do. */
+	role: Role,
+	/**  How far that reaches. */
+	access: AccessLevel,
+	/**  The department they belong to. */
+	department: DepartmentId | null,
+};
+
+/**  Somebody of the organization. */
+export type PersonRow = {
+	/**  Who. */
+	user: User,
+	/**  What they are here. */
+	membership: Membership,
+	/**  Whether they can sign in. */
+	state: PersonState,
+	/**  When they signed in last. */
+	lastSignIn: string | null,
+	/**  Until when a code that waits for them opens the vault. */
+	codeExpiresAt: string | null,
+	/**  Whether this is whoever is signed in. */
+	oneself: boolean,
+	/**  Whether whoever is signed in decides about them: never about oneself, and about owners only as an owner. */
+	mayDecide: boolean,
+};
+
+/**  Whether somebody can sign in. */
+export type PersonState = 
+/**  A code was made for them; they have not used it yet. */
+"invited" | 
+/**  The code made for them opens nothing any more, and they never used it. */
+"uninvited" | 
+/**  They sign in with a password of their own. */
+"active" | 
+/**  They do not belong to the organization any more. Their name stays on what they signed. */
+"ended";
+
 /**  A folder the clinic can set. */
 export type Place = 
 /**  Where the record system picks signed notes up. */
@@ -3887,6 +4017,22 @@ export type ProductivityRow = {
 	minutes: number,
 	/**  How often they agreed with the engine. */
 	agreement: Agreement,
+};
+
+/**  A person's profile. Everything may be missing; what is there is right. */
+export type Profile = {
+	/**  Number of the licence to practise. */
+	licenceNumber: string | null,
+	/**  The state that gave it: two letters, as the post writes them. */
+	licenceState: string | null,
+	/**  Specialty, such as `Family medicine`. */
+	specialty: string | null,
+	/**  National Provider Identifier of the person (type 1). */
+	npi: string | null,
+	/**  Telephone. */
+	phone: string | null,
+	/**  A picture of their signature: a PNG, base64. It stands under the text of a signature and replaces none of it. */
+	signaturePng: string | null,
 };
 
 /**  Which of the four ways of reading a note a proposal came from. */
@@ -4765,7 +4911,18 @@ export type SignInName = {
 	email: string,
 	/**  Their name. */
 	name: string,
+	/**  What they can come in with. */
+	with: SignInWith,
 };
+
+/**  What somebody can come in with. */
+export type SignInWith = 
+/**  Their password. */
+"password" | 
+/**  The code they were invited with: they have no password yet. */
+"code" | 
+/**  Their password, or a code made because they forgot it. */
+"either";
 
 /**  What a signed document is. */
 export type SignedKind = 

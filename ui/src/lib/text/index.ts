@@ -10,10 +10,11 @@ import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
 import { improve } from "./improve.en";
+import { people, profile } from "./people.en";
 import { rights } from "./rights.en";
 import { secondFactor } from "./second-factor.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, rights, secondFactor, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, people, profile, rights, secondFactor, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -14,6 +14,7 @@ export const actions = {
   help: { keys: "?", group: "anywhere" },
   search: { keys: "/", group: "anywhere" },
   lock: { keys: "Mod+L", group: "anywhere" },
+  "switch-person": { keys: "Mod+Shift+L", group: "anywhere" },
   larger: { keys: "Mod+=", group: "anywhere" },
   smaller: { keys: "Mod+-", group: "anywhere" },
   "usual-size": { keys: "Mod+0", group: "anywhere" },

@@ -84,7 +84,7 @@ export function listenForKeys(target: Window): () => void {
 }
 
 /** What goes on working over an open dialog: a recording is never out of reach, nor the size of what is read. */
-const inDialog = new Set<ActionId>(["record-toggle", "mark", "lock", "larger", "smaller", "usual-size"]);
+const inDialog = new Set<ActionId>(["record-toggle", "mark", "lock", "switch-person", "larger", "smaller", "usual-size"]);
 
 function refresh(): void {
   offered = actionIds.filter((id) => (handlers.get(id)?.length ?? 0) > 0);

@@ -6,12 +6,14 @@ import { clearToasts } from "$lib/ui/toasts.svelte";
 import { clearShown } from "./shown-patient.svelte";
 import { keepAll } from "./saving.svelte";
 import { applyTheme } from "./theme.svelte";
+import { rememberPerson } from "./last-person";
 import { forgetRecording, hearRecording } from "./recording.svelte";
 
 let gate = $state.raw<GateView | null>(null);
 let me = $state.raw<Me | null>(null);
 let settings = $state.raw<Settings | null>(null);
 let failure = $state.raw<ErrorView | null>(null);
+let switching = $state(false);
 
 export const session = {
   get gate(): GateView | null {
@@ -26,6 +28,10 @@ export const session = {
   /** Why not even the first screen could be found out. */
   get failure(): ErrorView | null {
     return failure;
+  },
+  /** Whether it was locked so that somebody else signs in. */
+  get switching(): boolean {
+    return switching;
   },
   may(permission: Permission): boolean {
     return me?.permissions.includes(permission) ?? false;
@@ -49,6 +55,8 @@ export async function enter(person: Me): Promise<void> {
   takeSettings(await call("settings"));
   await hearRecording();
   me = person;
+  switching = false;
+  rememberPerson(person.user.email);
 }
 
 export async function lock(): Promise<void> {
@@ -59,6 +67,12 @@ export async function lock(): Promise<void> {
     leave();
     await look();
   }
+}
+
+/** Locks, and asks first who is next. What was open stays where it was, for each person their own. */
+export async function switchPerson(): Promise<void> {
+  switching = true;
+  await lock();
 }
 
 /** Keeps settings; what they change shows at once. */

@@ -32,6 +32,7 @@ export const en = {
     help: "What works here",
     search: "Search",
     lock: "Lock",
+    "switch-person": "Switch person",
     "new-patient": "New patient",
     "new-visit": "New visit",
     "check-in": "Check the patient in",

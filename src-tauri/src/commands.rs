@@ -5,6 +5,7 @@ mod billing;
 mod code_sets;
 mod coding;
 mod coding_queue;
+mod compliance;
 mod composer;
 mod dispatch;
 mod files;
@@ -259,6 +260,11 @@ pub fn builder() -> Builder<tauri::Wry> {
             audit::audit_entry,
             audit::verify_audit,
             audit::chart_readers,
+            compliance::compliance_events,
+            compliance::compliance_waiting,
+            compliance::review_compliance,
+            compliance::compliance_rules,
+            compliance::save_compliance_rules,
         ])
         .events(events::all())
 }

@@ -8,6 +8,7 @@ pub mod audit;
 pub mod backup;
 mod billing;
 mod coding;
+mod compliance;
 mod dispatch;
 mod encounters;
 pub mod error;

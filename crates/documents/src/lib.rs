@@ -11,6 +11,7 @@ mod canonical;
 mod certificate;
 mod clinic_letter;
 mod docx;
+mod file_signature;
 mod letter;
 mod note_signature;
 mod page;
@@ -22,6 +23,7 @@ pub use canonical::{CanonicalError, FORMAT, canonical, canonical_sha256, read_ca
 pub use certificate::{CertificateError, certificate_sha256};
 pub use clinic_letter::{ClinicLetter, LetterPart, clinic_letter_pdf};
 pub use docx::{draft_docx, signed_docx};
+pub use file_signature::{FileSignError, FileVerdict, sign_file, verify_file};
 pub use letter::{DocumentError, Draft, Paper, Printing, file_stem};
 pub use note_signature::{SignError, VerifyError, sign_note, verify_note};
 pub use page::logo::{LogoError, check_logo};

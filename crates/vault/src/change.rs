@@ -2,7 +2,7 @@
 
 use crate::sealing::SecretKey;
 use crate::vault::Actor;
-use crate::{VaultError, audit_chain, new_uuid};
+use crate::{VaultError, audit_chain, compliance, new_uuid};
 use auscult_domain::audit::{AuditEntry, AuditEvent};
 use auscult_domain::number::Series;
 use auscult_domain::{AuditEventId, SessionId};
@@ -68,7 +68,7 @@ impl Change<'_> {
         };
         audit_chain::append(self.connection, self.audit_key, &event, &head.hash)?;
         self.audited.set(self.audited.get() + 1);
-        Ok(())
+        compliance::watch(self, &event)
     }
 }
 

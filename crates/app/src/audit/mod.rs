@@ -16,7 +16,7 @@ use auscult_domain::permission::Permission;
 use auscult_vault::audit::{self, AuditFilter, AuditPlace};
 use auscult_vault::{AuditCheckpoint, AuditFault, AuditStretch, BadEntry};
 use chrono::{DateTime, Utc};
-use rows::People;
+pub(crate) use rows::People;
 
 /// Entries checked before the window is told how far the check is.
 const CHECKED_AT_ONCE: u32 = 5_000;

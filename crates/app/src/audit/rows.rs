@@ -10,10 +10,10 @@ use auscult_vault::audit::ListedEntry;
 use auscult_vault::{VaultError, patients, users};
 
 /// Everybody there is, to name them.
-pub(super) struct People(Vec<AuditPerson>);
+pub(crate) struct People(Vec<AuditPerson>);
 
 impl People {
-    pub(super) fn of(session: &Session) -> Answer<Self> {
+    pub(crate) fn of(session: &Session) -> Answer<Self> {
         let people = session.vault.look(|conn| {
             let person = |user: auscult_domain::organization::User| {
                 let role = users::memberships(conn, user.id)?.first().map(|membership| membership.role);
@@ -28,16 +28,26 @@ impl People {
         self.0
     }
 
-    pub(super) fn name(&self, user: Option<UserId>) -> Option<String> {
+    pub(crate) fn name(&self, user: Option<UserId>) -> Option<String> {
         self.person(user).map(|person| person.name.clone())
     }
 
-    pub(super) fn role(&self, user: Option<UserId>) -> Option<Role> {
+    pub(crate) fn role(&self, user: Option<UserId>) -> Option<Role> {
         self.person(user).and_then(|person| person.role)
     }
 
     fn person(&self, user: Option<UserId>) -> Option<&AuditPerson> {
         self.0.iter().find(|person| Some(person.id) == user)
+    }
+
+    /// The patient's name; nothing, where there is none or the record is gone.
+    pub(crate) fn patient(session: &Session, id: Option<PatientId>) -> Answer<Option<String>> {
+        let Some(id) = id else { return Ok(None) };
+        match session.vault.look(|conn| patients::get(conn, id)) {
+            Ok(patient) => Ok(Some(patient.details.name())),
+            Err(VaultError::NotFound) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     pub(super) fn row(&self, session: &Session, listed: &ListedEntry) -> Answer<AuditRow> {
@@ -56,10 +66,7 @@ impl People {
             record: event.entry.record.clone(),
             record_id: event.entry.record_id.clone(),
             patient: event.entry.patient,
-            patient_name: match event.entry.patient {
-                Some(patient) => name_of(session, patient)?,
-                None => None,
-            },
+            patient_name: Self::patient(session, event.entry.patient)?,
             outcome: event.entry.outcome,
             error: event.entry.error.clone(),
             session: event.session,
@@ -88,14 +95,5 @@ fn unreadable(listed: &ListedEntry, here: bool) -> AuditRow {
         error: None,
         session: None,
         program: None,
-    }
-}
-
-/// The patient's name; nothing, where the record is gone.
-fn name_of(session: &Session, id: PatientId) -> Answer<Option<String>> {
-    match session.vault.look(|conn| patients::get(conn, id)) {
-        Ok(patient) => Ok(Some(patient.details.name())),
-        Err(VaultError::NotFound) => Ok(None),
-        Err(error) => Err(error.into()),
     }
 }

@@ -54,10 +54,10 @@ impl ComplianceRule {
     }
 
     /// What the event stands at until somebody has looked.
-    pub fn status(self) -> ComplianceStatus {
+    pub fn status(self) -> ComplianceVerdict {
         match self {
-            Self::AfterHours | Self::NoVisit => ComplianceStatus::Warning,
-            _ => ComplianceStatus::ReviewRequired,
+            Self::AfterHours | Self::NoVisit => ComplianceVerdict::Warning,
+            _ => ComplianceVerdict::ReviewRequired,
         }
     }
 }
@@ -95,7 +95,7 @@ pub enum ComplianceResource {
 /// What is thought of an event.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, specta::Type)]
 #[serde(rename_all = "snake_case")]
-pub enum ComplianceStatus {
+pub enum ComplianceVerdict {
     /// Somebody looked: it was right.
     Compliant,
     /// Somebody looked: it was not.
@@ -140,7 +140,7 @@ pub struct ComplianceEvent {
     /// About which visit.
     pub encounter: Option<EncounterId>,
     /// What is thought of it.
-    pub status: ComplianceStatus,
+    pub status: ComplianceVerdict,
     /// What happened, without anything that stands in a record.
     pub details: String,
     /// Whether a rule found it rather than a person.

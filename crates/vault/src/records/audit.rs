@@ -229,6 +229,49 @@ pub fn readings_of(
     Ok(readings)
 }
 
+/// What one person did from a moment on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Counted {
+    /// Entries.
+    pub entries: u32,
+    /// Patients they are about.
+    pub patients: u32,
+}
+
+/// How much of one sort somebody did from a moment on.
+pub(crate) fn counted(
+    connection: &Connection,
+    user: UserId,
+    category: AuditCategory,
+    from: DateTime<Utc>,
+) -> Result<Counted, VaultError> {
+    let sql = concat!(
+        "SELECT count(*), count(DISTINCT patient) FROM audit_events WHERE user = ?1 AND ",
+        of_event!("category"),
+        " = ?2 AND at >= ?3"
+    );
+    let read = |row: &rusqlite::Row<'_>| Ok(Counted { entries: row.get(0)?, patients: row.get(1)? });
+    Ok(connection.prepare_cached(sql)?.query_row(params![user.to_string(), word(&category)?, from], read)?)
+}
+
+/// How often somebody's doings ended so from a moment on; not for those that were done.
+pub(crate) fn ended(
+    connection: &Connection,
+    user: UserId,
+    outcome: AuditOutcome,
+    from: DateTime<Utc>,
+) -> Result<u32, VaultError> {
+    let sql = concat!(
+        "SELECT count(*) FROM audit_events WHERE ",
+        of_event!("outcome"),
+        " <> 'done' AND ",
+        of_event!("outcome"),
+        " = ?2 AND at >= ?3 AND user = ?1"
+    );
+    let values = params![user.to_string(), word(&outcome)?, from];
+    Ok(connection.prepare_cached(sql)?.query_row(values, |row| row.get(0))?)
+}
+
 /// The condition whose index leads to the fewest entries, and its values. The others are held against each entry.
 fn driving(filter: &AuditFilter) -> Result<(&'static str, Vec<String>), VaultError> {
     let not_done = filter.outcome.filter(|outcome| *outcome != AuditOutcome::Done);

@@ -10,6 +10,7 @@ pub mod code_sets;
 pub mod code_suggestions;
 pub mod coding_facts;
 pub mod coding_queue;
+pub mod compliance;
 pub mod departments;
 pub mod dispatches;
 pub mod encounters;

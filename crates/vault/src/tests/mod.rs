@@ -8,6 +8,7 @@ mod audit;
 mod backup;
 mod change;
 mod coding;
+mod compliance;
 mod damage;
 mod dispatches;
 mod generated;

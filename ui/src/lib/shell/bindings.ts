@@ -443,6 +443,16 @@ export const commands = {
 	verifyAudit: (from: AuditCheckpointView | null) => typedError<AuditCheck, ErrorView>(__TAURI_INVOKE("verify_audit", { from })),
 	/**  Who has had a patient's records before them. */
 	chartReaders: (patient: PatientId, from: string | null) => typedError<ChartReader[], ErrorView>(__TAURI_INVOKE("chart_readers", { patient, from })),
+	/**  What rules found out of the ordinary. */
+	complianceEvents: (which: ComplianceWhich) => typedError<ComplianceRow[], ErrorView>(__TAURI_INVOKE("compliance_events", { which })),
+	/**  How many events have to be looked at. */
+	complianceWaiting: () => typedError<number, ErrorView>(__TAURI_INVOKE("compliance_waiting")),
+	/**  Keeps what came of looking at an event. */
+	reviewCompliance: (id: ComplianceEventId, outcome: ComplianceVerdict, notes: string) => typedError<null, ErrorView>(__TAURI_INVOKE("review_compliance", { id, outcome, notes })),
+	/**  How the clinic wants the rules. */
+	complianceRules: () => typedError<ComplianceRules, ErrorView>(__TAURI_INVOKE("compliance_rules")),
+	/**  Keeps how the clinic wants the rules. */
+	saveComplianceRules: (rules: ComplianceRules) => typedError<ComplianceRules, ErrorView>(__TAURI_INVOKE("save_compliance_rules", { rules })),
 };
 
 /** Events */
@@ -1808,6 +1818,56 @@ export type ComplianceCheck = {
 	requiredActions: string[],
 };
 
+/**  What was done with the record. */
+export type ComplianceDeed = 
+/**  It was read. */
+"access" | 
+/**  It was changed. */
+"modification" | 
+/**  It was taken out as a file. */
+"export" | 
+/**  It was deleted. */
+"delete" | 
+/**  It was sent to somebody. */
+"share";
+
+/**  Something out of the ordinary in how records were used. */
+export type ComplianceEvent = {
+	/**  Its id. */
+	id: ComplianceEventId,
+	/**  When it was raised. */
+	at: string,
+	/**  By which rule; nothing for one somebody wrote down. */
+	rule: ComplianceRule | null,
+	/**  What was done. */
+	eventType: ComplianceDeed,
+	/**  To what. */
+	resourceType: ComplianceResource,
+	/**  By whom. */
+	user: UserId | null,
+	/**  About which patient. */
+	patient: PatientId | null,
+	/**  About which visit. */
+	encounter: EncounterId | null,
+	/**  What is thought of it. */
+	status: ComplianceVerdict,
+	/**  What happened, without anything that stands in a record. */
+	details: string,
+	/**  Whether a rule found it rather than a person. */
+	automatic: boolean,
+	/**  Whether somebody has to look. */
+	resolutionRequired: boolean,
+	/**  What came of it, once somebody has looked. */
+	review: ComplianceReview | null,
+	/**  The entry of the audit that raised it: in whose chain. */
+	device: DeviceId,
+	/**  And where in that chain. */
+	sequence: number,
+};
+
+/**  Something about access to records that a rule raised. */
+export type ComplianceEventId = string;
+
 /**  A duty of the clinic that is looked at before a visit is billed. */
 export type ComplianceKind = 
 /**  The patient's privacy: consent to record, and recordings accounted for. */
@@ -1819,6 +1879,84 @@ export type ComplianceKind =
 /**  What the note has to hold. */
 "documentation_standards";
 
+/**  What sort of record it was. */
+export type ComplianceResource = 
+/**  A patient's data. */
+"patient_data" | 
+/**  Codes. */
+"medical_code" | 
+/**  A note. */
+"note_content" | 
+/**  What an engine wrote. */
+"ai_generated_content";
+
+/**  What came of a review. */
+export type ComplianceReview = {
+	/**  Who looked. */
+	by: UserId,
+	/**  When. */
+	at: string,
+	/**  What they found out, in their words. */
+	notes: string,
+};
+
+/**  An event with the names of who and whom it is about. */
+export type ComplianceRow = {
+	/**  The event. */
+	event: ComplianceEvent,
+	/**  Who did it, by name. */
+	who: string | null,
+	/**  What they are in the organization today. */
+	role: Role | null,
+	/**  The patient's name. */
+	patientName: string | null,
+	/**  Who reviewed it, by name. */
+	reviewedBy: string | null,
+	/**  Whether whoever asks may review it. */
+	mayReview: boolean,
+};
+
+/**  Which rule raised an event. */
+export type ComplianceRule = 
+/**  Charts of many patients within an hour. */
+"many_charts" | 
+/**  A patient with the reader's own family name, address or telephone. */
+"own_family" | 
+/**  Outside the hours of the clinic. */
+"after_hours" | 
+/**  A patient who was not here for a long time and is not expected. */
+"no_visit" | 
+/**  Many refusals within minutes. */
+"refusals" | 
+/**  Many documents taken out within an hour. */
+"many_exports" | 
+/**  A restricted chart was opened with a reason. */
+"break_glass" | 
+/**  Somebody signed in in an emergency. */
+"emergency";
+
+/**  How the clinic wants the rules; a rule without its number is switched off. */
+export type ComplianceRules = {
+	/**  The most patients whose charts a role reads within an hour; a role that is not named is not watched. */
+	chartsAnHour: RoleThreshold[],
+	/**  Whether one's own family is looked for. */
+	ownFamily: boolean,
+	/**  Whether reading outside the hours below is told of. */
+	afterHours: boolean,
+	/**  The hour the clinic opens, 0 to 23, by the laptop's clock. */
+	opens: number,
+	/**  The hour it closes, 1 to 24. */
+	closes: number,
+	/**  Whether Saturday and Sunday are days like others. */
+	weekends: boolean,
+	/**  A patient who was not here for so many days, nor is expected, is out of the ordinary. */
+	visitWithinDays: number | null,
+	/**  More refusals than this within ten minutes are. */
+	refusals: number | null,
+	/**  More documents than this taken out within an hour are. */
+	exportsAnHour: number | null,
+};
+
 /**  How such a check ends, the gravest last. */
 export type ComplianceStatus = 
 /**  There is nothing to check. */
@@ -1829,6 +1967,24 @@ export type ComplianceStatus =
 "warning" | 
 /**  Not met. */
 "fail";
+
+/**  What is thought of an event. */
+export type ComplianceVerdict = 
+/**  Somebody looked: it was right. */
+"compliant" | 
+/**  Somebody looked: it was not. */
+"violation" | 
+/**  Worth knowing; nobody has to look. */
+"warning" | 
+/**  Somebody has to look. */
+"review_required";
+
+/**  Which events are listed. */
+export type ComplianceWhich = 
+/**  Those nobody has looked at. */
+"open" | 
+/**  Those somebody has. */
+"reviewed";
 
 /**  Sent as the event `compose-progress`, at most ten times a second. */
 export type ComposeProgress = {
@@ -4662,6 +4818,14 @@ export type Role =
 "billing" | 
 /**  Runs the organization: people, settings, audit. */
 "admin";
+
+/**  The most of something that is usual for a role. */
+export type RoleThreshold = {
+	/**  The role. */
+	role: Role,
+	/**  The most. */
+	most: number,
+};
 
 /**  What a coding rule is about. */
 export type RuleKind = 

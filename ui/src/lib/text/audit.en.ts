@@ -1,6 +1,6 @@
 // The words of the audit: what was done, and to what sort of record.
 
-import type { AuditCategory, AuditOutcome, ChartPart, Role } from "$lib/shell";
+import type { AuditCategory, AuditOutcome, ChartPart, ComplianceRule, ComplianceVerdict, Role } from "$lib/shell";
 
 /** By the name the record keeps; by category and name where one name means two things. */
 const actions: Record<string, string> = {
@@ -201,6 +201,24 @@ const fieldName = (name: string): string => {
   return fields[name] ?? (/^0*(\d+)$/.exec(name)?.[1] ?? spaced.charAt(0).toUpperCase() + spaced.slice(1));
 };
 
+const complianceRules: Record<ComplianceRule, string> = {
+  many_charts: "Many patients within an hour",
+  own_family: "A patient of one's own family name",
+  after_hours: "Outside the hours of the clinic",
+  no_visit: "A patient nobody expects",
+  refusals: "Many refusals",
+  many_exports: "Many documents taken out",
+  break_glass: "A restricted chart was opened",
+  emergency: "Emergency sign-in",
+};
+
+const complianceStatus: Record<ComplianceVerdict, string> = {
+  compliant: "It was right",
+  violation: "Violation",
+  warning: "Worth knowing",
+  review_required: "Has to be reviewed",
+};
+
 export const audit = {
   categories,
   outcomes,
@@ -269,5 +287,38 @@ export const audit = {
     none: "Nobody in this time.",
     times: (what: string, n: number) => (n === 1 ? what : `${what} ${n} ×`),
     toAudit: "Open in the audit",
+  },
+  compliance: {
+    title: "Out of the ordinary",
+    lead: "What rules found in how records were used. Nothing that stands in a record is told here.",
+    open: "To be looked at",
+    reviewed: "Reviewed",
+    rules: "Rules",
+    noneOpen: "Nothing is out of the ordinary.",
+    noneReviewed: "Nothing has been reviewed yet.",
+    rule: complianceRules,
+    status: complianceStatus,
+    byHand: "Written down by hand",
+    entry: (sequence: number) => `Entry ${sequence} of the audit`,
+    review: "Review",
+    notes: "What did you find out?",
+    wasRight: "It was right",
+    wasWrong: "It was a violation",
+    reviewedBy: (who: string, when: string) => `${who}, ${when}:`,
+    ownEvent: "This is about what you did yourself: somebody else reviews it.",
+    rulesLead: "An empty number switches a rule off. Opening a restricted chart and signing in in an emergency are always reviewed.",
+    chartsAnHour: "The most patients whose records each role opens within an hour",
+    hours: "Hours of the clinic",
+    opens: "Opens at",
+    closes: "Closes at",
+    weekends: "Saturday and Sunday are days like others",
+    numbers: "The most that is usual",
+    visitWithinDays: "Days around a visit",
+    refusals: "Refusals within ten minutes",
+    exportsAnHour: "Documents taken out within an hour",
+    save: "Save the rules",
+    saved: "The rules were saved.",
+    waiting: (n: number) => (n === 1 ? "One use of records is out of the ordinary and has to be reviewed." : `${n} uses of records are out of the ordinary and have to be reviewed.`),
+    look: "Look at it",
   },
 };

@@ -8,6 +8,7 @@ mod coding_queue;
 mod compliance;
 mod composer;
 mod dispatch;
+mod emergency;
 mod files;
 mod habits;
 mod improving;
@@ -52,6 +53,9 @@ pub fn builder() -> Builder<tauri::Wry> {
             session::change_password,
             session::renew_recovery_key,
             session::confirm_recovery_key,
+            emergency::unlock_in_emergency,
+            emergency::emergencies,
+            emergency::review_emergency,
             second_factor::unlock_with_code,
             second_factor::second_factor,
             second_factor::begin_second_factor,

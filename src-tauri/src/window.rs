@@ -27,6 +27,7 @@ pub fn run() -> anyhow::Result<()> {
             match start(tauri_app.handle()) {
                 Ok(app) => {
                     tick(app.clone());
+                    app.lock_with_the_desktop();
                     tauri_app.manage(app);
                     open(tauri_app)?;
                 }

@@ -175,6 +175,9 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
         VaultError::DeviceSecretMissing => {
             (ErrorCode::RecoveryNeeded, hint("Use the printed recovery key. Your records are still there."), false)
         }
+        VaultError::OnlyReading => {
+            (ErrorCode::Forbidden, hint("Lock, and sign in as usual to change something."), false)
+        }
         VaultError::StaleRevision => (ErrorCode::Stale, hint("Your text is kept beside the newer one."), false),
         VaultError::Damaged(_) => (
             ErrorCode::Other,

@@ -3,7 +3,7 @@
 //! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
 
 use crate::readings::SeenLately;
-use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, SignInWith, Welcome};
+use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, SignInWith, Standing, Welcome};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_documents::Authority;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
@@ -32,6 +32,7 @@ pub(crate) struct Session {
     pub(crate) organization: Organization,
     pub(crate) seen: SeenLately,
     pub(crate) second_factor: SecondFactorState,
+    pub(crate) standing: Standing,
     /// A code was given for signing; the signatures after it need none.
     pub(crate) code_given: bool,
     /// A second factor being set up.
@@ -42,13 +43,14 @@ pub(crate) struct Session {
 }
 
 impl Session {
-    fn new(vault: Vault, now: DateTime<Utc>) -> Answer<Self> {
+    pub(crate) fn new(vault: Vault, now: DateTime<Utc>) -> Answer<Self> {
         let organization = vault.organization()?;
         let mut session = Self {
             vault,
             organization,
             seen: SeenLately::default(),
             second_factor: SecondFactorState::Without,
+            standing: Standing::Usual,
             code_given: false,
             proposed: None,
             opened_at: now,
@@ -68,11 +70,15 @@ impl Session {
 
     fn is_over(&self, now: DateTime<Utc>) -> bool {
         let turned_back = now < self.active_at - CLOCK_CORRECTION;
-        turned_back || now - self.active_at >= self.idle || now - self.opened_at >= LONGEST_SESSION
+        let emergency_ended = matches!(&self.standing, Standing::Emergency { until, .. } if now >= *until);
+        emergency_ended || turned_back || now - self.active_at >= self.idle || now - self.opened_at >= LONGEST_SESSION
     }
 
     /// What the person signed in may do.
     pub(crate) fn may(&self, permission: Permission) -> bool {
+        if let Some(answer) = self.may_in_emergency(permission) {
+            return answer;
+        }
         let membership = &self.vault.actor().membership;
         may(membership.role, membership.access, permission)
     }
@@ -209,6 +215,10 @@ impl App {
         self.warm_codes();
         self.deliver_in_background();
         Ok(me)
+    }
+
+    pub(crate) fn hold(&self, session: Session) {
+        *held(&self.0.session) = Some(session);
     }
 
     /// Who is signed in.
@@ -375,7 +385,7 @@ fn named(person: auscult_vault::SignInName) -> SignInName {
     SignInName { email: person.email, name: person.name, with }
 }
 
-fn describe(session: &Session) -> Answer<Me> {
+pub(crate) fn describe(session: &Session) -> Answer<Me> {
     let actor = session.vault.actor();
     let sample = session.vault.look(|conn| kept::get::<bool>(conn, crate::sample::MARK))?.unwrap_or(false);
     let roles = [Role::Physician, Role::Nurse, Role::Receptionist, Role::Coder, Role::Billing, Role::Admin];
@@ -393,6 +403,7 @@ fn describe(session: &Session) -> Answer<Me> {
         organization: session.organization.clone(),
         sample,
         second_factor: session.second_factor,
+        standing: session.standing.clone(),
         recovery_key_kept: sample || recovery == Some(RecoveryKeyState::Kept),
     })
 }

@@ -3,6 +3,7 @@
 //! Words that arrive while the vault is locked wait in memory and are kept at the next unlock; if the program dies
 //! before that, the sound is still there and the transcript is taken up again from its last segment.
 
+use crate::emergency::waits_for_a_usual_session;
 use crate::session::Session;
 use crate::views::{TranscriptState, TranscriptUpdate, TranscriptView, WordCorrection};
 use crate::{Answer, App, AppError, AppEvent, held};
@@ -241,7 +242,8 @@ impl App {
                     self.tell_transcript(job, state, changed, None);
                 }
             }
-            Err(AppError::Locked | AppError::Vault(VaultError::DiskFull | VaultError::InUse)) => {}
+            Err(AppError::Vault(VaultError::DiskFull | VaultError::InUse)) => {}
+            Err(error) if waits_for_a_usual_session(&error) => {}
             Err(error) => self.writing_failed(job, &error),
         }
     }

@@ -56,6 +56,8 @@ ids! {
     InvitationId,
     /// A laptop's installation.
     DeviceId,
+    /// An emergency sign-in.
+    EmergencyAccessId,
     /// A patient.
     PatientId,
     /// A visit.

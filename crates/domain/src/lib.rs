@@ -10,6 +10,7 @@ pub mod coding;
 pub mod compliance;
 pub mod custom_edit;
 pub mod dispatch;
+pub mod emergency;
 pub mod encounter;
 pub mod enhancement;
 pub mod enhancement_review;

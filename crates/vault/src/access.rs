@@ -159,6 +159,7 @@ fn fill_database(
         audit_key: audit_key(&keys.vault_key),
         keys: keys.duplicate(),
         wrong_passwords: RefCell::default(),
+        only_reading: false,
     };
     vault.change(new.now, |change| {
         organizations::insert(change, &new.organization)?;
@@ -347,6 +348,7 @@ pub(crate) fn opened(
         audit_key: audit_key(&keys.vault_key),
         keys,
         wrong_passwords: RefCell::default(),
+        only_reading: false,
     })
 }
 

@@ -3,7 +3,7 @@
 use crate::sealing::SecretKey;
 use crate::vault::Actor;
 use crate::{VaultError, audit_chain, compliance, new_uuid};
-use auscult_domain::audit::{AuditEntry, AuditEvent};
+use auscult_domain::audit::{AuditCategory, AuditEntry, AuditEvent};
 use auscult_domain::number::Series;
 use auscult_domain::{AuditEventId, SessionId};
 use chrono::{DateTime, Utc};
@@ -19,12 +19,19 @@ pub struct Change<'a> {
     pub(crate) series: &'a Series,
     pub(crate) session: SessionId,
     pub(crate) now: DateTime<Utc>,
+    pub(crate) only_reading: bool,
     pub(crate) audited: Cell<u32>,
 }
 
 impl Change<'_> {
     /// Writes an audit entry: the vault adds who, when, where, and the link to the entry before.
+    ///
+    /// In a session that only reads, an entry about anything but reading, signing in and what a privacy officer wants
+    /// to see is [`VaultError::OnlyReading`], and the change it belongs to is taken back.
     pub fn audit(&self, entry: AuditEntry) -> Result<(), VaultError> {
+        if self.only_reading && matches!(entry.category, AuditCategory::Change | AuditCategory::Export) {
+            return Err(VaultError::OnlyReading);
+        }
         self.append(entry, self.now, By::Actor)
     }
 

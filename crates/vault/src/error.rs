@@ -18,6 +18,9 @@ pub enum PasswordWeakness {
     /// It is among the first that are tried.
     #[error("this password is among the first anybody would try")]
     TooCommon,
+    /// It was stolen elsewhere and stands in lists that are tried.
+    #[error("this password stands in lists of stolen ones, which are tried first")]
+    Breached,
 }
 
 /// What can go wrong with a vault.
@@ -79,6 +82,9 @@ pub enum VaultError {
     /// Another process has this vault open.
     #[error("the vault is open in another window")]
     InUse,
+    /// The session only reads; the change was taken back.
+    #[error("nothing is changed in an emergency")]
+    OnlyReading,
     /// A change wrote no audit entry and was taken back.
     #[error("a change without an audit entry was taken back")]
     Unaudited,

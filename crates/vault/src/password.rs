@@ -109,7 +109,38 @@ pub(crate) fn check_new(password: &str, keyring: KeyringUse) -> Result<(), Vault
     if is_repeated(&plain) {
         return weak(PasswordWeakness::Repeated);
     }
-    if is_common(&plain) { weak(PasswordWeakness::TooCommon) } else { Ok(()) }
+    if is_common(&plain) {
+        return weak(PasswordWeakness::TooCommon);
+    }
+    if is_breached(&plain) { weak(PasswordWeakness::Breached) } else { Ok(()) }
+}
+
+/// Passwords of eight characters and more that were stolen elsewhere, one a line, NFKC and in small letters
+/// (`assets/README.md` says whose lists). Looked up here, never asked of anybody (NIST SP 800-63B, 3.1.1.2).
+const BREACHED: &str = include_str!("../../../assets/passwords/breached.txt");
+
+/// Whether it stands in the lists, in whatever case, or with the usual signs for letters.
+fn is_breached(password: &str) -> bool {
+    let lower = Zeroizing::new(password.to_lowercase().nfkc().collect::<String>());
+    let letters = Zeroizing::new(as_letters(&lower));
+    let (lower, letters) = (lower.trim(), letters.trim());
+    BREACHED.lines().any(|stolen| stolen == lower || stolen == letters)
+}
+
+/// The text with the signs and digits people put for letters turned back.
+fn as_letters(lower: &str) -> String {
+    lower.chars().map(letter_for).collect()
+}
+
+fn letter_for(sign: char) -> char {
+    match sign {
+        '@' => 'a',
+        '$' | '5' => 's',
+        '0' => 'o',
+        '1' => 'i',
+        '3' => 'e',
+        other => other,
+    }
 }
 
 /// Whether it is a unit of up to four characters, over and over.
@@ -174,7 +205,7 @@ const COMMON: &[&str] = &[
 
 fn is_common(password: &str) -> bool {
     let lower = Zeroizing::new(password.to_lowercase().replace('@', "a").replace('$', "s"));
-    let with_letters = Zeroizing::new(lower.replace('0', "o").replace('1', "i").replace('3', "e").replace('5', "s"));
+    let with_letters = Zeroizing::new(as_letters(&lower));
     let stem = |text: &str| text.trim_matches(|c: char| !c.is_alphabetic()).to_owned();
     let (plain, leet) = (Zeroizing::new(stem(&lower)), Zeroizing::new(stem(&with_letters)));
     // "p@ssw0rd1" is "password" after both, "password123" after the first.
@@ -212,11 +243,24 @@ mod tests {
         for common in ["password", "Password123!", "p@ssw0rd1", "12345678", "87654321", "1234567890", "QWERTZUIOP"] {
             assert_eq!(with(common), Some(W::TooCommon), "{common}");
         }
+        for stolen in ["MAJORTOM", "superduper", "Sup3rdup3r", " superduper", "\u{ff53}uperduper"] {
+            assert!(with(stolen).is_some(), "{stolen}");
+        }
+        assert_eq!(with("SuperDuper"), Some(W::Breached));
         for good in ["grüner Tee", "violet kettle 4 runs", "xK4!v9pq"] {
             assert_eq!(with(good), None, "{good}");
         }
         assert_eq!(weakness("fourteen chars", KeyringUse::Without), Some(W::TooShort { minimum: 15 }));
         assert_eq!(weakness("violet kettle 4 runs", KeyringUse::Without), None);
+    }
+
+    #[test]
+    fn the_list_is_as_it_is_looked_up() {
+        let lines: Vec<&str> = BREACHED.lines().collect();
+        assert!(lines.len() > 20_000 && lines.is_sorted());
+        for line in lines {
+            assert!(line.chars().count() >= 8 && line.to_lowercase().nfkc().eq(line.chars()), "{line}");
+        }
     }
 
     #[test]

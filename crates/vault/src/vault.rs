@@ -42,6 +42,7 @@ pub struct Vault {
     pub(crate) keys: OpenedKeys,
     pub(crate) audit_key: SecretKey,
     pub(crate) wrong_passwords: RefCell<WrongPasswords>,
+    pub(crate) only_reading: bool,
 }
 
 /// Wrong passwords since somebody signed in. They are counted by a clock nobody can turn.
@@ -72,6 +73,12 @@ impl Vault {
         Ok(())
     }
 
+    /// From here on nothing is changed in this session: only what was read, signed in and out, and what a privacy
+    /// officer wants to see is written, and no password opens what is a person's own.
+    pub fn only_read(&mut self) {
+        self.only_reading = true;
+    }
+
     /// The directory it lives in.
     pub fn home(&self) -> &VaultHome {
         &self.home
@@ -95,10 +102,12 @@ impl Vault {
         work: impl FnOnce(&Change<'_>) -> Result<T, VaultError>,
     ) -> Result<T, VaultError> {
         let (actor, series, audit_key, session) = (&self.actor, &self.series, &self.audit_key, self.session);
+        let only_reading = self.only_reading;
         database::writable(&mut self.connection, |connection| {
             let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             let connection = &transaction;
-            let change = Change { connection, audit_key, actor, series, session, now, audited: Cell::new(0) };
+            let audited = Cell::new(0);
+            let change = Change { connection, audit_key, actor, series, session, now, only_reading, audited };
             let value = work(&change)?;
             if change.audited.get() == 0 {
                 return Err(VaultError::Unaudited);
@@ -265,6 +274,9 @@ impl Vault {
 
     /// The signed-in person's keys, for their password.
     pub(crate) fn keys_of_actor(&self, password: &str) -> Result<OpenedKeys, VaultError> {
+        if self.only_reading {
+            return Err(VaultError::OnlyReading);
+        }
         let file = self.key_file()?;
         let person = file.people.iter().find(|person| person.user == self.actor.user.id);
         let person = person.ok_or(VaultError::UnknownPerson)?;

@@ -6,8 +6,9 @@
 
 use super::steps::{self, Parcel, Work};
 use super::{folder, making};
+use crate::emergency::waits_for_a_usual_session;
 use crate::views::Changed;
-use crate::{Answer, App, AppError, AppEvent, Inner, held};
+use crate::{Answer, App, AppEvent, Inner, held};
 use auscult_domain::EncounterId;
 use auscult_domain::dispatch::Dispatch;
 use chrono::{DateTime, TimeDelta, Utc};
@@ -66,7 +67,7 @@ impl App {
                 let next = match app.deliver_due() {
                     Ok(next) => next,
                     // The next unlock begins again.
-                    Err(AppError::Locked) => None,
+                    Err(error) if waits_for_a_usual_session(&error) => None,
                     Err(_) => Some(app.now() + AFTER_A_FAULT),
                 };
                 let mut worker = held(&app.0.delivery.worker);

@@ -1,6 +1,6 @@
 //! Errors, and what the window knows before and after somebody signs in.
 
-use super::SecondFactorState;
+use super::{SecondFactorState, Standing};
 use auscult_domain::organization::Membership;
 use auscult_domain::organization::Organization;
 use auscult_domain::organization::User;
@@ -170,4 +170,6 @@ pub struct Me {
     pub recovery_key_kept: bool,
     /// Where their second factor stands.
     pub second_factor: SecondFactorState,
+    /// Whether they signed in as usual or in an emergency.
+    pub standing: Standing,
 }

@@ -1,9 +1,16 @@
 //! A clinic on a vault of its own, with a clock the test sets and a keyring in memory.
 
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
 use auscult_app::views::{ErrorCode, KeyringChoice, SetUp};
 use auscult_app::{Answer, App, Host, Places};
+use auscult_domain::UserId;
+use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::organization::{Membership, User};
+use auscult_domain::permission::{AccessLevel, Role};
 use auscult_speech::WorkerCommand;
 use auscult_vault::totp::{STEP_SECONDS, TotpSecret};
+use auscult_vault::{Change, VaultError, VaultHome, users};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -71,6 +78,58 @@ impl Clinic {
         let codes = self.app.confirm_second_factor(self.next_code(&secret)).expect("confirmed");
         (secret, codes)
     }
+}
+
+impl Clinic {
+    /// Changes the records of people behind a locked screen.
+    fn behind_the_lock(&self, work: impl FnOnce(&Change<'_>) -> Result<(), VaultError>) {
+        let home = VaultHome::new(self.app.places().vault.clone());
+        let mut vault = auscult_vault::unlock(&home, EMAIL, PASSWORD, self.now()).expect("opens");
+        vault
+            .change(self.now(), |change| {
+                work(change)?;
+                change.audit(AuditEntry::done(AuditCategory::Change, "test", "user", ""))
+            })
+            .expect("changed");
+    }
+
+    /// Gives the one person of the clinic another role.
+    pub fn give_role(&self, role: Role, access: AccessLevel) {
+        self.behind_the_lock(|change| {
+            let membership = change.actor().membership.clone();
+            users::put_membership(change, &Membership { role, access, ..membership })
+        });
+    }
+
+    /// Adds an administrator who never signs in here.
+    pub fn add_administrator(&self) {
+        self.behind_the_lock(|change| {
+            let ben = User {
+                id: ben(),
+                name: "Ben Adeyemi".to_owned(),
+                email: "ben@example.org".to_owned(),
+                ..change.actor().user.clone()
+            };
+            users::insert(change, &ben)
+        });
+        self.let_ben_be(AccessLevel::Admin);
+    }
+
+    /// Takes everything from that administrator.
+    pub fn take_administrator_away(&self) {
+        self.let_ben_be(AccessLevel::None);
+    }
+
+    fn let_ben_be(&self, access: AccessLevel) {
+        self.behind_the_lock(|change| {
+            let own = change.actor().membership.clone();
+            users::put_membership(change, &Membership { user: ben(), role: Role::Admin, access, ..own })
+        });
+    }
+}
+
+fn ben() -> UserId {
+    UserId::from_uuid(uuid::Uuid::from_u128(77))
 }
 
 /// Which error the window would be told.

@@ -27,6 +27,12 @@ export const commands = {
 	renewRecoveryKey: (password: string) => typedError<string, ErrorView>(__TAURI_INVOKE("renew_recovery_key", { password })),
 	/**  Somebody says that the recovery key is on paper. */
 	confirmRecoveryKey: () => typedError<null, ErrorView>(__TAURI_INVOKE("confirm_recovery_key")),
+	/**  Signs somebody in for an hour of reading. */
+	unlockInEmergency: (email: string, password: string, code: string | null, reason: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock_in_emergency", { email, password, code, reason })),
+	/**  The emergency sign-ins. */
+	emergencies: () => typedError<EmergencyRow[], ErrorView>(__TAURI_INVOKE("emergencies")),
+	/**  Says what came of one. */
+	reviewEmergency: (id: EmergencyAccessId, words: string) => typedError<null, ErrorView>(__TAURI_INVOKE("review_emergency", { id, words })),
 	/**  Signs somebody in with a code beside the password. */
 	unlockWithCode: (email: string, password: string, code: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock_with_code", { email, password, code })),
 	/**  The second factor of whoever is signed in. */
@@ -2421,6 +2427,27 @@ export type EditorState = {
 	at: string,
 };
 
+/**  An emergency sign-in. */
+export type EmergencyAccessId = string;
+
+/**  An emergency sign-in as it is listed for review. */
+export type EmergencyRow = {
+	/**  Its id. */
+	id: EmergencyAccessId,
+	/**  Who, by name. */
+	who: string,
+	/**  When. */
+	at: string,
+	/**  Why, in their words. */
+	reason: string,
+	/**  When somebody looked into it. */
+	reviewedAt: string | null,
+	/**  Who did, by name. */
+	reviewedBy: string | null,
+	/**  What they found. */
+	words: string | null,
+};
+
 /**  A visit. */
 export type Encounter = {
 	/**  Its id. */
@@ -3492,6 +3519,8 @@ export type Me = {
 	recoveryKeyKept: boolean,
 	/**  Where their second factor stands. */
 	secondFactor: SecondFactorState,
+	/**  Whether they signed in as usual or in an emergency. */
+	standing: Standing,
 };
 
 /**  What a person is in an organization. */
@@ -5214,6 +5243,17 @@ export type Specialty =
 "cardiology" | 
 /**  Bones and joints. */
 "orthopaedics";
+
+/**  How somebody is signed in. */
+export type Standing = 
+/**  As usual. */
+{ kind: "usual" } | 
+/**  In an emergency: reading only, for an hour. */
+{ kind: "emergency"; 
+/**  Why, in their words. */
+reason: string; 
+/**  When it ends by itself. */
+until: string };
 
 /**  A step on the way from a draft to a signed, dispatched encounter. */
 export type Step = 

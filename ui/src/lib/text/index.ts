@@ -6,6 +6,7 @@ import { coding } from "./coding.en";
 import { codesets } from "./codesets.en";
 import { composer } from "./composer.en";
 import { dispatch } from "./dispatch.en";
+import { emergency } from "./emergency.en";
 import { en } from "./en";
 import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
@@ -15,6 +16,6 @@ import { rights } from "./rights.en";
 import { secondFactor } from "./second-factor.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, dispatch, encounter, habits, improve, people, profile, rights, secondFactor, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, emergency, encounter, habits, improve, people, profile, rights, secondFactor, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

@@ -172,7 +172,7 @@ fn vault_hint(error: &VaultError) -> (ErrorCode, Option<String>, bool) {
             (ErrorCode::Keyring, hint("Start the system's keyring and try again. Nothing was changed."), true)
         }
         VaultError::KeyringLocked => (ErrorCode::Keyring, hint("Unlock the system's keyring and try again."), true),
-        VaultError::DeviceSecretMissing => {
+        VaultError::DeviceSecretMissing | VaultError::DeviceSecretUnusable => {
             (ErrorCode::RecoveryNeeded, hint("Use the printed recovery key. Your records are still there."), false)
         }
         VaultError::OnlyReading => {

@@ -319,8 +319,9 @@ fn kept_where<T>(all: Vec<T>, keep: impl Fn(&T) -> Result<bool, VaultError>) -> 
 }
 
 fn ensure_device_secret(device: DeviceId) -> Result<(), VaultError> {
-    match device_secret::read(device) {
+    match device_secret::read_all(device) {
         Err(VaultError::DeviceSecretMissing) => device_secret::write(device, &SecretKey::random()?),
+        Err(VaultError::DeviceSecretUnusable) => device_secret::replace(device, &SecretKey::random()?),
         other => other.map(|_| ()),
     }
 }

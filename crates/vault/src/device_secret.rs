@@ -15,21 +15,39 @@ use zeroize::Zeroizing;
 
 const SERVICE: &str = "Auscult vault";
 
-/// Reads the secret of this device.
-pub(crate) fn read(device: DeviceId) -> Result<SecretKey, VaultError> {
-    in_keyring(device, |entry| entry.get_secret().map(Zeroizing::new))
-        .and_then(|bytes| key_from(&bytes).ok_or_else(|| VaultError::damaged("this laptop's secret in the keyring")))
+/// Reads what the keyring holds for this device: one secret, or several where something else than this program doubled
+/// it (a synchronized or restored keyring). Never none.
+pub(crate) fn read_all(device: DeviceId) -> Result<Vec<SecretKey>, VaultError> {
+    let found = in_keyring(device, |entry| match entry.get_secret() {
+        Err(Error::Ambiguous(entries)) => {
+            Ok(entries.iter().filter_map(|entry| entry.get_secret().ok()).map(Zeroizing::new).collect())
+        }
+        one => one.map(|bytes| vec![Zeroizing::new(bytes)]),
+    })?;
+    let secrets: Vec<SecretKey> = found.iter().filter_map(|bytes| key_from(bytes)).collect();
+    if secrets.is_empty() { Err(VaultError::DeviceSecretUnusable) } else { Ok(secrets) }
 }
 
 /// Writes a secret and reads it back, because there are keyrings that only seem to keep what they are given.
 pub(crate) fn write(device: DeviceId, secret: &SecretKey) -> Result<(), VaultError> {
     let bytes = Zeroizing::new(*secret.bytes());
     in_keyring(device, move |entry| entry.set_secret(bytes.as_slice()))?;
-    match read(device) {
-        Ok(kept) if kept.bytes() == secret.bytes() => Ok(()),
+    match read_all(device) {
+        Ok(kept) if kept.iter().any(|kept| kept.bytes() == secret.bytes()) => Ok(()),
         Ok(_) | Err(VaultError::DeviceSecretMissing) => Err(VaultError::KeyringMissing),
         Err(error) => Err(error),
     }
+}
+
+/// Puts a secret in the place of one, or several, that cannot be used: only for somebody who has just shown the
+/// recovery key.
+pub(crate) fn replace(device: DeviceId, secret: &SecretKey) -> Result<(), VaultError> {
+    in_keyring(device, |entry| match entry.delete_credential() {
+        Err(Error::Ambiguous(entries)) => entries.iter().try_for_each(Entry::delete_credential),
+        Err(Error::NoEntry) => Ok(()),
+        other => other,
+    })?;
+    write(device, secret)
 }
 
 /// Removes the secret of a vault that did not come to be.
@@ -91,9 +109,7 @@ fn classified(error: Error) -> VaultError {
     match error {
         Error::NoStorageAccess(_) => VaultError::KeyringLocked,
         Error::NoEntry => VaultError::DeviceSecretMissing,
-        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => {
-            VaultError::damaged("this laptop's secret in the keyring")
-        }
+        Error::BadEncoding(_) | Error::BadDataFormat(..) | Error::Ambiguous(_) => VaultError::DeviceSecretUnusable,
         _ => VaultError::KeyringMissing,
     }
 }

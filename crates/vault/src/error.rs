@@ -68,6 +68,9 @@ pub enum VaultError {
     /// The keyring does not hold this vault's device secret (any more). Only the recovery key helps.
     #[error("this laptop's secret is not in the system's keyring")]
     DeviceSecretMissing,
+    /// The keyring holds something in its place that is no secret of ours. Only the recovery key helps.
+    #[error("this laptop's secret in the system's keyring is damaged")]
+    DeviceSecretUnusable,
     /// The vault was written by a newer program; nothing was changed.
     #[error("the vault has version {found}, this program knows {known}")]
     NewerVault {

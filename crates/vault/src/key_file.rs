@@ -191,21 +191,30 @@ impl KeyFile {
         self.secret_like(person.wrap.device_secret.as_deref())
     }
 
-    /// The device secret, if it is the one with this fingerprint.
+    /// The device secret with this fingerprint, also where the keyring holds others beside it.
     pub(crate) fn secret_like(&self, fingerprint: Option<&str>) -> Result<Option<SecretKey>, VaultError> {
-        let secret = self.device_secret()?;
-        if secret.as_ref().map(device_secret::fingerprint).as_deref() == fingerprint {
-            Ok(secret)
-        } else {
-            Err(VaultError::DeviceSecretMissing)
+        match (self.keyring, fingerprint) {
+            (KeyringUse::Without, None) => Ok(None),
+            (KeyringUse::Required, Some(wanted)) => {
+                let mut found = device_secret::read_all(self.device)?.into_iter();
+                let own = found.find(|secret| device_secret::fingerprint(secret) == wanted);
+                own.map(Some).ok_or(VaultError::DeviceSecretMissing)
+            }
+            _ => Err(VaultError::DeviceSecretMissing),
         }
     }
 
+    /// The device secret for a new wrap: where the keyring holds several, the one somebody's keys were wrapped with.
     pub(crate) fn device_secret(&self) -> Result<Option<SecretKey>, VaultError> {
-        match self.keyring {
-            KeyringUse::Required => device_secret::read(self.device).map(Some),
-            KeyringUse::Without => Ok(None),
+        if self.keyring == KeyringUse::Without {
+            return Ok(None);
         }
+        let mut found = device_secret::read_all(self.device)?;
+        let in_use = found.iter().position(|secret| {
+            let made_with = Some(device_secret::fingerprint(secret));
+            self.people.iter().any(|person| person.wrap.device_secret == made_with)
+        });
+        Ok(Some(found.swap_remove(in_use.unwrap_or(0))))
     }
 
     /// Puts a fresh recovery key in the place of the former one, which is spent from then on.

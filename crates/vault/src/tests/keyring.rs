@@ -49,8 +49,52 @@ fn another_secret_is_not_taken_for_a_wrong_password() {
     let (_dir, home, _, entry) = own_vault();
     entry.set_secret(&[7; 32]).expect("replaced");
     assert!(matches!(unlock(&home, EMAIL, PASSWORD, at(2)), Err(VaultError::DeviceSecretMissing)));
-    entry.set_secret(&[7; 31]).expect("replaced");
-    assert!(matches!(unlock(&home, EMAIL, PASSWORD, at(3)), Err(VaultError::Damaged(_))));
+}
+
+#[test]
+fn a_damaged_secret_leads_to_recovery_which_puts_a_new_one_in_its_place() {
+    let (_dir, home, recovery, entry) = own_vault();
+    entry.set_secret(&[7; 31]).expect("damaged");
+    for second in 2..9 {
+        let refused = unlock(&home, EMAIL, PASSWORD, at(second));
+        assert!(matches!(refused, Err(VaultError::DeviceSecretUnusable)), "nobody's wrong password");
+    }
+    assert_eq!(entry.get_secret().expect("as it was").len(), 31, "nothing was put in its place");
+    recover(&home, &recovery, EMAIL, OTHER, at(10)).expect("recovered");
+    assert_eq!(entry.get_secret().expect("a new secret").len(), 32);
+    unlock(&home, EMAIL, OTHER, at(11)).expect("opens with both new");
+}
+
+#[test]
+fn of_several_secrets_the_right_one_is_taken() {
+    let (_dir, home, _, entry) = own_vault();
+    let cred: &mock::Cred = entry.as_any().downcast_ref().expect("the mock");
+    let with = |name: &str, secret: &[u8]| {
+        let other = Entry::new(SERVICE, &format!("{name} {}", home.dir().display())).expect("an entry");
+        other.set_secret(secret).expect("kept");
+        other
+    };
+    let real = entry.get_secret().expect("the secret");
+    let doubled = || vec![with("another", &[7; 32]), with("a damaged one", &[1]), with("the real one", &real)];
+    cred.set_error(Error::Ambiguous(doubled()));
+    unlock(&home, EMAIL, PASSWORD, at(2)).expect("opens");
+    cred.set_error(Error::Ambiguous(vec![with("another", &[7; 32])]));
+    assert!(matches!(unlock(&home, EMAIL, PASSWORD, at(3)), Err(VaultError::DeviceSecretMissing)));
+    cred.set_error(Error::Ambiguous(vec![with("a damaged one", &[1])]));
+    assert!(matches!(unlock(&home, EMAIL, PASSWORD, at(4)), Err(VaultError::DeviceSecretUnusable)));
+    unlock(&home, EMAIL, PASSWORD, at(5)).expect("opens once it is one again");
+}
+
+#[test]
+fn no_keyring_and_every_other_failure_of_one_is_told_and_tried_again() {
+    let (_dir, home, _, entry) = own_vault();
+    let cred: &mock::Cred = entry.as_any().downcast_ref().expect("the mock");
+    let broken = || std::io::Error::other("the service is gone");
+    for error in [Error::NoDefaultStore, Error::PlatformFailure(broken().into())] {
+        cred.set_error(error);
+        assert!(matches!(unlock(&home, EMAIL, PASSWORD, at(2)), Err(VaultError::KeyringMissing)));
+    }
+    unlock(&home, EMAIL, PASSWORD, at(3)).expect("opens once it is there");
 }
 
 #[test]
@@ -58,7 +102,7 @@ fn the_password_alone_opens_nothing() {
     let sample = Sample::locked();
     let file = KeyFile::read(&sample.home).expect("readable");
     let person = file.person(EMAIL).expect("known");
-    let real = device_secret::read(file.device).expect("a secret");
+    let real = device_secret::read_all(file.device).expect("a secret").remove(0);
     assert!(matches!(file.open_for(person, PASSWORD, None), Err(VaultError::WrongPassword)));
     assert!(file.open_for(person, PASSWORD, Some(&real)).is_ok());
 }

@@ -63,6 +63,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             second_factor::renew_recovery_codes,
             second_factor::remove_second_factor,
             second_factor::give_code,
+            second_factor::second_factors,
+            second_factor::reset_second_factor,
             second_factor::set_second_factor_policy,
             people::people,
             people::invite_person,

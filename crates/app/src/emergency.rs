@@ -12,6 +12,7 @@ use auscult_domain::emergency::{
     EMERGENCY_LASTS, EmergencyAccess, EmergencyReview, SHORTEST_REASON, may_in_emergency, reason_of,
 };
 use auscult_domain::finding::Finding;
+use auscult_domain::organization::Membership;
 use auscult_domain::permission::{Permission, may};
 use auscult_vault::{Vault, VaultError, emergency_accesses, new_uuid, users};
 use chrono::{DateTime, Utc};
@@ -109,7 +110,9 @@ impl Session {
         Ok(self.vault.look(|conn| {
             for user in users::list(conn)?.into_iter().filter(|user| user.id != me) {
                 let memberships = users::memberships(conn, user.id)?;
-                if memberships.iter().any(|one| may(one.role, one.access, Permission::ReviewCompliance)) {
+                let reviews =
+                    |one: &Membership| one.ended.is_none() && may(one.role, one.access, Permission::ReviewCompliance);
+                if memberships.iter().any(reviews) {
                     return Ok(true);
                 }
             }

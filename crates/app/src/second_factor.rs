@@ -4,12 +4,16 @@
 //! Where it is required, somebody without one can do nothing but set it up ([`App::with`] sees to it).
 
 use crate::session::Session;
-use crate::views::{NewSecondFactor, QrPicture, SecondFactorPolicy, SecondFactorState, SecondFactorView};
+use crate::views::{
+    NewSecondFactor, QrPicture, SecondFactorPolicy, SecondFactorRow, SecondFactorState, SecondFactorView,
+};
 use crate::{Answer, App, AppError};
+use auscult_domain::UserId;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
+use auscult_domain::organization::User;
 use auscult_domain::permission::Permission;
 use auscult_vault::totp::TotpSecret;
-use auscult_vault::{Vault, VaultError, second_factors, settings as kept};
+use auscult_vault::{Vault, VaultError, second_factors, settings as kept, users};
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use qrcodegen::{QrCode, QrCodeEcc};
 use std::fmt::Write;
@@ -146,6 +150,46 @@ impl App {
                 kept::put(change, POLICY, &policy)?;
                 let entry = AuditEntry::done(AuditCategory::Compliance, "second_factor.policy", "settings", POLICY);
                 change.audit(entry.before(before).after(policy))
+            })?;
+            Ok(())
+        })
+    }
+}
+
+impl App {
+    /// Who of the organization has a second factor.
+    ///
+    /// # Errors
+    /// Locked, not allowed.
+    pub fn second_factors(&self) -> Answer<Vec<SecondFactorRow>> {
+        self.allowed(Permission::EditPeople, |session| {
+            Ok(session.vault.look(|conn| {
+                let row = |user: User| {
+                    let since = second_factors::of(conn, user.id)?.map(|factor| factor.since);
+                    Ok(SecondFactorRow { user: user.id, name: user.name, since })
+                };
+                users::list(conn)?.into_iter().map(row).collect()
+            })?)
+        })
+    }
+
+    /// Takes somebody else's second factor away: their telephone is gone, and their recovery codes are too. Where the
+    /// organization requires one, they set it up anew right after signing in.
+    ///
+    /// # Errors
+    /// One's own; locked; not allowed.
+    pub fn reset_second_factor(&self, user: UserId) -> Answer<()> {
+        let now = self.now();
+        self.allowed(Permission::EditPeople, |session| {
+            if session.vault.actor().user.id == user {
+                return Err(AppError::refused(
+                    "This is your own.",
+                    "Switch it off with your password and a code, or set it up anew.",
+                ));
+            }
+            session.vault.change(now, |change| {
+                second_factors::forget(change, user)?;
+                change.audit(AuditEntry::done(AuditCategory::Compliance, "second_factor.reset", "user", user))
             })?;
             Ok(())
         })

@@ -3,7 +3,9 @@
 //! Invariant: while `session` is `None` no key of the vault is in memory. A recording that runs holds only its own.
 
 use crate::readings::SeenLately;
-use crate::views::{Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, SignInWith, Standing, Welcome};
+use crate::views::{
+    Gate, GateView, KeyringChoice, Me, SecondFactorState, SetUp, SignInName, SignInWith, Standing, Welcome,
+};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_documents::Authority;
 use auscult_domain::audit::{AuditCategory, AuditEntry};

@@ -123,3 +123,19 @@ fn where_it_is_required_nothing_else_can_be_done_before() {
     clinic.set_second_factor();
     app.today(None).expect("open");
 }
+
+#[test]
+fn who_has_one_is_listed_and_nobody_resets_their_own() {
+    let clinic = Clinic::set_up();
+    let app = &clinic.app;
+    clinic.set_second_factor();
+    app.lock();
+    let recovered = app.recover(&clinic.recovery_key, EMAIL, PASSWORD.to_owned()).expect("in");
+    let own = recovered.me.user.id;
+    assert_eq!(app.second_factors().expect("listed").into_iter().map(|row| row.since).collect::<Vec<_>>(), [None]);
+    clinic.set_second_factor();
+    assert_eq!(app.second_factors().expect("listed")[0].since, Some(clinic.now()));
+    assert!(matches!(app.reset_second_factor(own), Err(AppError::Refused { .. })));
+    app.reset_second_factor(clinic::ben()).expect("of somebody else");
+    assert_eq!(app.second_factors().expect("listed")[0].since, Some(clinic.now()), "theirs alone");
+}

@@ -1,7 +1,8 @@
 //! Commands for the second factor.
 
 use super::{Answer, Auscult, on_thread};
-use auscult_app::views::{Me, NewSecondFactor, SecondFactorPolicy, SecondFactorView};
+use auscult_app::domain::UserId;
+use auscult_app::views::{Me, NewSecondFactor, SecondFactorPolicy, SecondFactorRow, SecondFactorView};
 
 /// Signs somebody in with a code beside the password.
 #[tauri::command]
@@ -50,6 +51,20 @@ pub async fn remove_second_factor(app: Auscult<'_>, password: String, code: Stri
 #[specta::specta]
 pub async fn give_code(app: Auscult<'_>, code: String) -> Answer<()> {
     on_thread(app, move |app| app.give_code(code)).await
+}
+
+/// Who of the organization has a second factor.
+#[tauri::command]
+#[specta::specta]
+pub async fn second_factors(app: Auscult<'_>) -> Answer<Vec<SecondFactorRow>> {
+    on_thread(app, move |app| app.second_factors()).await
+}
+
+/// Takes somebody else's second factor away.
+#[tauri::command]
+#[specta::specta]
+pub async fn reset_second_factor(app: Auscult<'_>, user: UserId) -> Answer<()> {
+    on_thread(app, move |app| app.reset_second_factor(user)).await
 }
 
 /// Says whether everybody must have a second factor.

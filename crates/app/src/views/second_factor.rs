@@ -1,5 +1,6 @@
 //! The second factor, as Settings and the first sign-in show it.
 
+use auscult_domain::UserId;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use specta::Type;
@@ -37,6 +38,18 @@ pub struct SecondFactorView {
     pub codes_left: u32,
     /// What the organization asks of everybody.
     pub policy: SecondFactorPolicy,
+}
+
+/// Somebody of the organization, and whether they have a second factor.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct SecondFactorRow {
+    /// Who.
+    pub user: UserId,
+    /// Their name.
+    pub name: String,
+    /// Since when they have it, if they do.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// A second factor being set up: it counts once a code made with it was typed.

@@ -128,7 +128,8 @@ impl Clinic {
     }
 }
 
-fn ben() -> UserId {
+/// Somebody who is not the one who signs in here.
+pub fn ben() -> UserId {
     UserId::from_uuid(uuid::Uuid::from_u128(77))
 }
 

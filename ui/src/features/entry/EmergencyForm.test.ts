@@ -11,7 +11,7 @@ const words = text.emergency;
 const gate: GateView = {
   gate: "locked",
   organization: "Elm Clinic",
-  people: [{ email: "ada@example.org", name: "Ada Morgan" }],
+  people: [{ email: "ada@example.org", name: "Ada Morgan", with: "password" }],
   problem: null,
   recordingMs: null,
   version: "0.1.0",

@@ -3,7 +3,7 @@ import userEvent from "@testing-library/user-event";
 import axe from "axe-core";
 import { afterEach, describe, expect, it } from "vitest";
 import { enter } from "$lib/session/session.svelte";
-import type { ErrorView, Me, SecondFactorView } from "$lib/shell";
+import type { ErrorView, Me, SecondFactorRow, SecondFactorView } from "$lib/shell";
 import { clearMocks, mockIPC } from "$lib/shell/testing";
 import { text } from "$lib/text";
 import SecondFactor from "./SecondFactor.svelte";
@@ -12,16 +12,22 @@ const words = text.secondFactor;
 const codes = Array.from({ length: 10 }, (_, n) => `ABCD${n}-FGHJK`);
 const wrongCode: ErrorView = { code: "wrong_code", message: "The code is wrong.", hint: null, retryable: true };
 const me = {
-  user: { email: "ada@example.org" },
+  user: { id: "a", email: "ada@example.org" },
   membership: {},
   organization: { name: "Elm Clinic" },
-  permissions: ["edit_settings"],
+  permissions: ["edit_settings", "edit_people"],
   sample: false,
 } as unknown as Me;
+
+const people: SecondFactorRow[] = [
+  { user: "a", name: "Ada Morgan", since: "2026-11-01T10:00:00Z" },
+  { user: "b", name: "Ben Adeyemi", since: "2026-11-01T10:00:00Z" },
+];
 
 /** Shows somebody's own second factor on a telephone whose code is 123456; says what was asked. */
 async function shown(over: Partial<SecondFactorView> = {}): Promise<[string, unknown][]> {
   const asked: [string, unknown][] = [];
+  const taken: string[] = [];
   let view: SecondFactorView = { since: null, codesLeft: 0, policy: "each_decides", ...over };
   mockIPC(
     (command, input) => {
@@ -36,6 +42,8 @@ async function shown(over: Partial<SecondFactorView> = {}): Promise<[string, unk
         return codes;
       }
       if (command === "renew_recovery_codes") return codes;
+      if (command === "second_factors") return people.map((row) => (taken.includes(row.user) ? { ...row, since: null } : row));
+      if (command === "reset_second_factor") taken.push((input as { user: string }).user);
       if (command === "remove_second_factor") view = { ...view, since: null, codesLeft: 0 };
       return null;
     },
@@ -101,6 +109,16 @@ describe("the second factor in Settings", () => {
     const asked = await shown({ since: "2026-11-20T10:00:00Z", codesLeft: 9 });
     await userEvent.selectOptions(screen.getByTestId("second-factor-policy"), "required");
     await waitFor(() => expect(of(asked, "set_second_factor_policy")).toEqual([{ policy: "required" }]));
+  });
+
+  it("of somebody else is taken away after being asked twice, one's own never", async () => {
+    const asked = await shown();
+    const button = await screen.findByTestId("second-factor-reset");
+    await userEvent.click(button);
+    expect(of(asked, "reset_second_factor")).toEqual([]);
+    await userEvent.click(screen.getByText(words.resetSure("Ben Adeyemi")));
+    await waitFor(() => expect(screen.queryByTestId("second-factor-reset")).toBeNull());
+    expect(of(asked, "reset_second_factor")).toEqual([{ user: "b" }]);
   });
 
   it("can be used by anybody", async () => {

@@ -47,6 +47,10 @@ export const commands = {
 	removeSecondFactor: (password: string, code: string) => typedError<null, ErrorView>(__TAURI_INVOKE("remove_second_factor", { password, code })),
 	/**  Takes the code the first signature of a session needs. */
 	giveCode: (code: string) => typedError<null, ErrorView>(__TAURI_INVOKE("give_code", { code })),
+	/**  Who of the organization has a second factor. */
+	secondFactors: () => typedError<SecondFactorRow[], ErrorView>(__TAURI_INVOKE("second_factors")),
+	/**  Takes somebody else's second factor away. */
+	resetSecondFactor: (user: UserId) => typedError<null, ErrorView>(__TAURI_INVOKE("reset_second_factor", { user })),
 	/**  Says whether everybody must have a second factor. */
 	setSecondFactorPolicy: (policy: SecondFactorPolicy) => typedError<null, ErrorView>(__TAURI_INVOKE("set_second_factor_policy", { policy })),
 	/**  Everybody of the organization, and its departments. */
@@ -4905,6 +4909,16 @@ export type SecondFactorPolicy =
 "each_decides" | 
 /**  Everybody; who has none sets it up right after signing in. */
 "required";
+
+/**  Somebody of the organization, and whether they have a second factor. */
+export type SecondFactorRow = {
+	/**  Who. */
+	user: UserId,
+	/**  Their name. */
+	name: string,
+	/**  Since when they have it, if they do. */
+	since: string | null,
+};
 
 /**  Where the second factor of whoever is signed in stands. */
 export type SecondFactorState = 

@@ -113,6 +113,7 @@ const actions: Record<string, string> = {
   "sample.begin": "Sample clinic made",
   "second_factor.off": "Second factor switched off",
   "second_factor.policy": "Who needs a second factor, changed",
+  "second_factor.reset": "Second factor of somebody taken away",
   "second_factor.set": "Second factor set up",
   "settings.save": "Settings changed",
   sign_in: "Sign-in",

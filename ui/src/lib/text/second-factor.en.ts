@@ -51,6 +51,15 @@ export const secondFactor = {
   },
   policySaved: "Saved. It holds from the next sign-in of each.",
 
+  people: "Who has one",
+  peopleLead: "Somebody who lost their telephone and their recovery codes gets in by the password alone once you take theirs away. It is written down.",
+  has: (since: string) => `Since ${since}`,
+  hasNone: "None",
+  reset: "Take away",
+  resetOf: (name: string) => `Take the second factor of ${name} away`,
+  resetSure: (name: string) => `Really: ${name} lost the telephone`,
+  resetDone: (name: string) => `${name} gets in by the password alone now.`,
+
   dueTitle: "Set up your second factor",
   dueLead: "Your organization asks everybody for a second factor. Everything else opens once it is set up.",
   lockInstead: "Lock",

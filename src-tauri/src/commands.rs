@@ -54,8 +54,6 @@ pub fn builder() -> Builder<tauri::Wry> {
             session::renew_recovery_key,
             session::confirm_recovery_key,
             emergency::unlock_in_emergency,
-            emergency::emergencies,
-            emergency::review_emergency,
             second_factor::unlock_with_code,
             second_factor::second_factor,
             second_factor::begin_second_factor,

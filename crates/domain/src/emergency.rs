@@ -5,9 +5,7 @@
 //! notes and signing keys stay closed.
 
 use crate::permission::{Permission, Role, granted};
-use crate::{EmergencyAccessId, UserId};
-use chrono::{DateTime, TimeDelta, Utc};
-use serde::{Deserialize, Serialize};
+use chrono::TimeDelta;
 
 /// How long one lasts.
 pub const EMERGENCY_LASTS: TimeDelta = TimeDelta::minutes(60);
@@ -15,34 +13,6 @@ pub const EMERGENCY_LASTS: TimeDelta = TimeDelta::minutes(60);
 pub const SHORTEST_REASON: usize = 10;
 /// And at most.
 pub const LONGEST_REASON: usize = 500;
-
-/// An emergency sign-in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EmergencyAccess {
-    /// Its id.
-    pub id: EmergencyAccessId,
-    /// Who signed in.
-    pub user: UserId,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// When it ends by itself.
-    pub until: DateTime<Utc>,
-    /// Why, in their words.
-    pub reason: String,
-    /// What came of it, once somebody has looked into it.
-    pub review: Option<EmergencyReview>,
-}
-
-/// What came of an emergency sign-in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EmergencyReview {
-    /// When it was looked into.
-    pub at: DateTime<Utc>,
-    /// By whom.
-    pub by: UserId,
-    /// What they found.
-    pub words: String,
-}
 
 /// A reason as it is kept, or `None` for one that says too little or too much.
 pub fn reason_of(typed: &str) -> Option<String> {

@@ -56,8 +56,6 @@ ids! {
     InvitationId,
     /// A laptop's installation.
     DeviceId,
-    /// An emergency sign-in.
-    EmergencyAccessId,
     /// A patient.
     PatientId,
     /// A visit.

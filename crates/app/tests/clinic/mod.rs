@@ -6,7 +6,7 @@ use auscult_app::views::{ErrorCode, KeyringChoice, SetUp};
 use auscult_app::{Answer, App, Host, Places};
 use auscult_domain::UserId;
 use auscult_domain::audit::{AuditCategory, AuditEntry};
-use auscult_domain::organization::{Membership, User};
+use auscult_domain::organization::Membership;
 use auscult_domain::permission::{AccessLevel, Role};
 use auscult_speech::WorkerCommand;
 use auscult_vault::totp::{STEP_SECONDS, TotpSecret};
@@ -98,32 +98,6 @@ impl Clinic {
         self.behind_the_lock(|change| {
             let membership = change.actor().membership.clone();
             users::put_membership(change, &Membership { role, access, ..membership })
-        });
-    }
-
-    /// Adds an administrator who never signs in here.
-    pub fn add_administrator(&self) {
-        self.behind_the_lock(|change| {
-            let ben = User {
-                id: ben(),
-                name: "Ben Adeyemi".to_owned(),
-                email: "ben@example.org".to_owned(),
-                ..change.actor().user.clone()
-            };
-            users::insert(change, &ben)
-        });
-        self.let_ben_be(AccessLevel::Admin);
-    }
-
-    /// Takes everything from that administrator.
-    pub fn take_administrator_away(&self) {
-        self.let_ben_be(AccessLevel::None);
-    }
-
-    fn let_ben_be(&self, access: AccessLevel) {
-        self.behind_the_lock(|change| {
-            let own = change.actor().membership.clone();
-            users::put_membership(change, &Membership { user: ben(), role: Role::Admin, access, ..own })
         });
     }
 }

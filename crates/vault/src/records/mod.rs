@@ -13,7 +13,6 @@ pub mod coding_queue;
 pub mod compliance;
 pub mod departments;
 pub mod dispatches;
-pub mod emergency_accesses;
 pub mod encounters;
 pub mod enhancements;
 pub mod gaps;

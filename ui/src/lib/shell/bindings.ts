@@ -29,10 +29,6 @@ export const commands = {
 	confirmRecoveryKey: () => typedError<null, ErrorView>(__TAURI_INVOKE("confirm_recovery_key")),
 	/**  Signs somebody in for an hour of reading. */
 	unlockInEmergency: (email: string, password: string, code: string | null, reason: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock_in_emergency", { email, password, code, reason })),
-	/**  The emergency sign-ins. */
-	emergencies: () => typedError<EmergencyRow[], ErrorView>(__TAURI_INVOKE("emergencies")),
-	/**  Says what came of one. */
-	reviewEmergency: (id: EmergencyAccessId, words: string) => typedError<null, ErrorView>(__TAURI_INVOKE("review_emergency", { id, words })),
 	/**  Signs somebody in with a code beside the password. */
 	unlockWithCode: (email: string, password: string, code: string) => typedError<Me, ErrorView>(__TAURI_INVOKE("unlock_with_code", { email, password, code })),
 	/**  The second factor of whoever is signed in. */
@@ -2429,27 +2425,6 @@ export type EditorState = {
 	history: string,
 	/**  When it was last changed. */
 	at: string,
-};
-
-/**  An emergency sign-in. */
-export type EmergencyAccessId = string;
-
-/**  An emergency sign-in as it is listed for review. */
-export type EmergencyRow = {
-	/**  Its id. */
-	id: EmergencyAccessId,
-	/**  Who, by name. */
-	who: string,
-	/**  When. */
-	at: string,
-	/**  Why, in their words. */
-	reason: string,
-	/**  When somebody looked into it. */
-	reviewedAt: string | null,
-	/**  Who did, by name. */
-	reviewedBy: string | null,
-	/**  What they found. */
-	words: string | null,
 };
 
 /**  A visit. */

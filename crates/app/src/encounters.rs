@@ -203,7 +203,7 @@ impl App {
     /// Locked, or not allowed.
     pub fn today(&self, day: Option<NaiveDate>) -> Answer<TodayView> {
         let now = self.now();
-        self.allowed(Permission::ViewEncounters, |session| {
+        self.allowed(Permission::ViewSchedule, |session| {
             let day = day.unwrap_or(local_day(now));
             session.note_reading("day.open", "day", day, None, now)?;
             let (from, to) = bounds(day);
@@ -222,7 +222,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn encounter(&self, id: EncounterId) -> Answer<EncounterView> {
         let now = self.now();
-        self.allowed(Permission::ViewEncounters, |session| {
+        self.allowed_on(Permission::ViewEncounters, id, |session| {
             let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
             session.note_reading("encounter.open", "encounter", id, Some(encounter.patient), now)?;
             let may_read_notes = session.may(Permission::ViewNotes);
@@ -249,8 +249,8 @@ impl App {
     /// Locked, not allowed, no such patient.
     pub fn create_encounter(&self, patient: PatientId, details: EncounterDetails) -> Answer<Encounter> {
         let now = self.now();
-        let encounter =
-            self.allowed(Permission::EditEncounters, |session| session.open_encounter(patient, details, now))?;
+        let encounter = self
+            .allowed_on(Permission::EditEncounters, patient, |session| session.open_encounter(patient, details, now))?;
         self.tell_changed(&encounter);
         Ok(encounter)
     }
@@ -322,7 +322,7 @@ impl App {
     /// A step the visit cannot take from where it stands; locked; not allowed.
     pub fn set_encounter_status(&self, id: EncounterId, status: EncounterStatus) -> Answer<Encounter> {
         let now = self.now();
-        let encounter = self.allowed(Permission::EditEncounters, |session| {
+        let encounter = self.allowed_on(Permission::EditEncounters, id, |session| {
             session.must_be_unsigned(id)?;
             let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
             if !encounter.status.may_become(status) {
@@ -342,6 +342,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, signed already.
     pub fn save_vitals(&self, id: EncounterId, vitals: VitalSigns) -> Answer<VitalsView> {
+        self.allowed_on(Permission::EditVitals, id, |_| Ok(()))?;
         let findings = vitals.check();
         if !any_error(&findings) {
             let kept = vitals.clone();
@@ -356,10 +357,10 @@ impl App {
     /// Without words; locked; not allowed.
     pub fn record_consent(&self, id: EncounterId, form: ConsentForm, consent: String) -> Answer<Encounter> {
         let now = self.now();
+        let taken_by = self.allowed_on(Permission::Record, id, |session| Ok(session.vault.actor().user.id))?;
         let Some(consent) = words(Some(consent)) else {
             return Err(AppError::refused("A consent needs its words.", "Write down what the patient was asked."));
         };
-        let taken_by = self.me()?.user.id;
         self.edit_encounter(Permission::Record, id, "encounter.consent", |encounter| {
             encounter.consent = Some(RecordingConsent { at: now, taken_by, form, words: consent });
         })
@@ -373,7 +374,7 @@ impl App {
         edit: impl FnOnce(&mut Encounter),
     ) -> Answer<Encounter> {
         let now = self.now();
-        let encounter = self.allowed(permission, |session| {
+        let encounter = self.allowed_on(permission, id, |session| {
             session.must_be_unsigned(id)?;
             session.change_encounter(id, action, now, edit)
         })?;
@@ -392,7 +393,13 @@ impl Session {
             view.encounter.vitals = VitalSigns::default();
             view.bmi = None;
         }
-        if !self.may(Permission::ViewMedicalRecord) {
+        if !self.may_on(Permission::ViewTranscript, view.encounter.provider) {
+            view.recordings.clear();
+        }
+        if !self.may(Permission::ViewNotes) {
+            view.signed.clear();
+        }
+        if !self.may(Permission::ViewAllergies) {
             view.patient.details.allergies.clear();
         }
         view

@@ -26,6 +26,9 @@ pub enum AppError {
     /// The person's role does not allow it.
     #[error("Your role does not allow this.")]
     Forbidden(Permission),
+    /// The person's role allows it for their own visits only.
+    #[error("This visit is somebody else's.")]
+    NotYours(Permission),
     /// The record has errors.
     #[error("{}", first_message(.0))]
     Invalid(Vec<Finding>),
@@ -108,6 +111,9 @@ impl AppError {
             }
             Self::Forbidden(_) => {
                 (ErrorCode::Forbidden, Some("Ask an administrator of your organization.".into()), false)
+            }
+            Self::NotYours(_) => {
+                (ErrorCode::Forbidden, Some("Only the clinician of the visit does this.".into()), false)
             }
             Self::Invalid(_) => (ErrorCode::Invalid, None, false),
             Self::Refused { hint, .. } => (ErrorCode::Other, Some(hint.clone()), false),

@@ -18,7 +18,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such document, the place cannot be written.
     pub fn export_pdf(&self, id: SignedNoteId, to: Option<PathBuf>) -> Answer<Exported> {
-        let bytes = self.allowed(Permission::ExportNotes, |session| {
+        let bytes = self.allowed_on(Permission::ExportNotes, id, |session| {
             Ok(session.vault.look(|conn| signed_notes::pdf(conn, id))?)
         })?;
         self.write_export(id, to, "pdf", &bytes)
@@ -29,7 +29,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such document, the place cannot be written.
     pub fn export_docx(&self, id: SignedNoteId, to: Option<PathBuf>) -> Answer<Exported> {
-        let (document, signature) = self.allowed(Permission::ExportNotes, |session| {
+        let (document, signature) = self.allowed_on(Permission::ExportNotes, id, |session| {
             Ok(session.vault.look(|conn| signed_notes::get(conn, id))?)
         })?;
         let bytes = auscult_documents::signed_docx(&document, &signature, crate::signing::printing(self.now()))?;
@@ -42,7 +42,7 @@ impl App {
     /// Locked, not allowed, no note, the place cannot be written.
     pub fn export_draft_pdf(&self, encounter: EncounterId) -> Answer<Exported> {
         let now = self.now();
-        self.allowed(Permission::ExportNotes, |session| {
+        self.allowed_on(Permission::ExportNotes, encounter, |session| {
             let (visit, patient, note) = session.vault.look(|conn| {
                 let visit = encounters::get(conn, encounter)?;
                 let patient = patients::get(conn, visit.patient)?;
@@ -73,7 +73,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such document.
     pub fn export_name(&self, id: SignedNoteId, extension: &str) -> Answer<String> {
-        let (document, _) = self.allowed(Permission::ExportNotes, |session| {
+        let (document, _) = self.allowed_on(Permission::ExportNotes, id, |session| {
             Ok(session.vault.look(|conn| signed_notes::get(conn, id))?)
         })?;
         let kind = match document.kind {
@@ -109,7 +109,7 @@ impl App {
 
     fn note_export(&self, id: SignedNoteId, extension: &str, outcome: AuditOutcome) -> Answer<()> {
         let now = self.now();
-        self.allowed(Permission::ExportNotes, |session| {
+        self.allowed_on(Permission::ExportNotes, id, |session| {
             let (document, _) = session.vault.look(|conn| signed_notes::get(conn, id))?;
             let entry = AuditEntry::done(AuditCategory::Export, "note.export", "signed_note", id).outcome(outcome);
             Ok(session.vault.change(now, |change| change.audit(entry.patient(document.patient.id).after(extension)))?)

@@ -56,7 +56,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn applied_habits(&self, encounter: EncounterId) -> Answer<Vec<AppliedHabit>> {
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             let Some(note) = session.note_of(encounter)? else { return Ok(Vec::new()) };
             Ok(session.vault.look(|conn| {
                 let applied = |used: HabitUse| {

@@ -23,7 +23,7 @@ impl App {
     pub fn import_recording(&self, encounter: EncounterId, file: &Path) -> Answer<Recording> {
         let now = self.now();
         let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let (recording, key) = self.allowed(Permission::Record, |session| {
+        let (recording, key) = self.allowed_on(Permission::Record, encounter, |session| {
             let made = session.new_recording(encounter, SoundSource::Import(name), now)?;
             held(&self.0.busy).insert(made.0.id);
             Ok(made)

@@ -5,6 +5,7 @@
 //! kept for ever.
 
 use crate::session::Session;
+use crate::subject::Subject;
 use crate::views::{EnhancementView, Exported, PatientSummaryView};
 use crate::{Answer, App, AppError};
 use auscult_compose::enhance::{self, enhance, figures, text_of};
@@ -36,7 +37,7 @@ impl App {
             return Err(AppError::refused("Nothing was chosen to improve.", "Choose at least one of the four."));
         }
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, note, |session| {
             let (note, said) = session.vault.look(|conn| {
                 let note = notes::get(conn, note)?;
                 let said = segments::of_encounter(conn, note.encounter)?;
@@ -68,7 +69,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn enhancement(&self, note: NoteId) -> Answer<Option<EnhancementView>> {
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, note, |session| {
             let (note, last) = session
                 .vault
                 .look(|conn| Ok((notes::get(conn, note)?, enhancements::of_note(conn, note)?.into_iter().next())))?;
@@ -91,7 +92,7 @@ impl App {
         decision: ChangeDecision,
     ) -> Answer<EnhancementView> {
         let now = self.now();
-        let view = self.allowed(Permission::EditNotes, |session| {
+        let view = self.allowed_on(Permission::EditNotes, Subject::Enhancement(id), |session| {
             let (mut enhancement, before) = session.open_enhancement(id, revision)?;
             let mut content = before.content.clone();
             let done = enhancement.decide(&mut content, &changes, decision).map_err(|_| moved_on())?;
@@ -112,7 +113,7 @@ impl App {
     /// Nothing to take back, written on since, signed already, locked, not allowed.
     pub fn undo_changes(&self, id: GeneratedContentId, revision: u32) -> Answer<EnhancementView> {
         let now = self.now();
-        let view = self.allowed(Permission::EditNotes, |session| {
+        let view = self.allowed_on(Permission::EditNotes, Subject::Enhancement(id), |session| {
             let (mut enhancement, before) = session.open_enhancement(id, revision)?;
             let Some(step) = enhancement.steps.last().cloned() else {
                 return Err(AppError::refused("There is nothing to take back.", "Nothing was changed."));
@@ -149,7 +150,7 @@ impl App {
     /// No note yet, locked, not allowed.
     pub fn patient_summary(&self, encounter: EncounterId) -> Answer<PatientSummaryView> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| session.summary_of(encounter, now))
+        self.allowed_on(Permission::ViewNotes, encounter, |session| session.summary_of(encounter, now))
     }
 
     /// Writes the summary as a text file into the export folder, under the visit's number.
@@ -158,7 +159,7 @@ impl App {
     /// No note yet, the folder cannot be written, locked, not allowed.
     pub fn export_patient_summary(&self, encounter: EncounterId, text: &str) -> Answer<Exported> {
         let now = self.now();
-        self.allowed(Permission::ExportNotes, |session| {
+        self.allowed_on(Permission::ExportNotes, encounter, |session| {
             let summary = session.summary_of(encounter, now)?;
             let visit = session.vault.look(|conn| encounters::get(conn, encounter))?;
             let folder = std::path::PathBuf::from(crate::settings::of(session, self.places())?.export_folder);

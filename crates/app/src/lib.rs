@@ -14,6 +14,8 @@ mod emergency;
 mod encounters;
 pub mod error;
 pub mod event;
+#[cfg(test)]
+mod every_command;
 mod export;
 mod habits;
 mod import;
@@ -38,6 +40,7 @@ mod settings;
 mod signing;
 mod sound;
 mod structure;
+mod subject;
 mod templates;
 mod transcription;
 pub mod views;

@@ -19,7 +19,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such visit.
     pub fn check_note(&self, encounter: EncounterId, content: &NoteContent) -> Answer<Vec<NoteLook>> {
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             let findings = session.guard_findings(encounter, content)?;
             let looked = session.looked_at(encounter)?;
             let people = session.vault.look(users::list)?;
@@ -44,7 +44,7 @@ impl App {
     /// Signed already, locked, not allowed, no such note.
     pub fn mark_right(&self, note: NoteId, finding: &GuardFinding) -> Answer<()> {
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, note, |session| {
             let encounter = session.vault.look(|conn| notes::get(conn, note))?.encounter;
             session.must_be_unsigned(encounter)?;
             let looked = LookedAt::at(finding, session.vault.actor().user.id, now);
@@ -64,7 +64,7 @@ impl App {
     /// Nobody said so, signed already, locked, not allowed, no such note.
     pub fn take_back_right(&self, note: NoteId, finding: &GuardFinding) -> Answer<()> {
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, note, |session| {
             let encounter = session.vault.look(|conn| notes::get(conn, note))?.encounter;
             session.must_be_unsigned(encounter)?;
             let looked = LookedAt::at(finding, session.vault.actor().user.id, now);

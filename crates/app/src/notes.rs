@@ -23,7 +23,7 @@ impl App {
     /// Signed already, no such template, locked, not allowed.
     pub fn compose(&self, encounter: EncounterId, template: TemplateId) -> Answer<Note> {
         let now = self.now();
-        let note = self.allowed(Permission::EditNotes, |session| {
+        let note = self.allowed_on(Permission::EditNotes, encounter, |session| {
             session.must_be_unsigned(encounter)?;
             let mut draft = session.composed(encounter, template)?;
             let uses = session.apply_habits(&mut draft)?;
@@ -41,7 +41,7 @@ impl App {
     /// Signed already, no such template, locked, not allowed.
     pub fn blank_note(&self, encounter: EncounterId, template: TemplateId) -> Answer<Note> {
         let now = self.now();
-        let note = self.allowed(Permission::EditNotes, |session| {
+        let note = self.allowed_on(Permission::EditNotes, encounter, |session| {
             session.must_be_unsigned(encounter)?;
             let template = session.vault.look(|conn| templates::get(conn, template))?;
             let blank = NoteContent::blank(&template);
@@ -62,7 +62,7 @@ impl App {
             return Err(AppError::refused(disorder, "Open the note again; what you typed is still in the window."));
         }
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, id, |session| {
             let before = session.vault.look(|conn| notes::get(conn, id))?;
             session.must_be_unsigned(before.encounter)?;
             if before.revision == revision && before.content == content {
@@ -77,7 +77,9 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn note_versions(&self, id: NoteId) -> Answer<Vec<NoteVersion>> {
-        self.allowed(Permission::ViewNotes, |session| Ok(session.vault.look(|conn| notes::versions(conn, id))?))
+        self.allowed_on(Permission::ViewNotes, id, |session| {
+            Ok(session.vault.look(|conn| notes::versions(conn, id))?)
+        })
     }
 
     /// The text of a kept version.
@@ -86,7 +88,7 @@ impl App {
     /// Locked, not allowed, no such version.
     pub fn version_content(&self, id: NoteVersionId) -> Answer<NoteContent> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, id, |session| {
             session.note_reading("note.version", "note_version", id, None, now)?;
             Ok(session.vault.look(|conn| notes::version_content(conn, id))?)
         })
@@ -98,7 +100,7 @@ impl App {
     /// Signed already, locked, not allowed, no such version.
     pub fn restore_version(&self, id: NoteVersionId) -> Answer<Note> {
         let now = self.now();
-        let note = self.allowed(Permission::EditNotes, |session| {
+        let note = self.allowed_on(Permission::EditNotes, id, |session| {
             let (version, content) =
                 session.vault.look(|conn| Ok((notes::version(conn, id)?, notes::version_content(conn, id)?)))?;
             let before = session.vault.look(|conn| notes::get(conn, version.note))?;

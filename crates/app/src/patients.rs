@@ -50,13 +50,18 @@ impl App {
     /// Locked, not allowed, no such patient.
     pub fn patient(&self, id: PatientId) -> Answer<PatientView> {
         let now = self.now();
-        self.allowed(Permission::ViewDemographics, |session| {
+        self.allowed_on(Permission::ViewDemographics, id, |session| {
             session.note_reading("patient.open", "patient", id, Some(id), now)?;
             let mut patient = session.vault.look(|conn| patients::get(conn, id))?;
-            if !session.may(Permission::ViewMedicalRecord) {
+            if !session.may(Permission::ViewAllergies) {
                 patient.details.allergies.clear();
             }
-            let encounters = session.encounters_of(&patient, now)?;
+            let mut encounters = session.encounters_of(&patient, now)?;
+            if !session.may(Permission::ViewMedicalRecord) {
+                let today = crate::encounters::bounds(local_day(now)).0;
+                let earlier = encounters.iter_mut().filter(|row| row.starts_at < today);
+                earlier.for_each(|row| row.chief_complaint = None);
+            }
             Ok(PatientView { age: patient.details.age_on(local_day(now)), patient, encounters })
         })
     }
@@ -83,6 +88,9 @@ impl App {
     /// [`AppError::Invalid`] when the details cannot be kept; locked; not allowed.
     pub fn save_patient(&self, id: Option<PatientId>, details: PatientDetails) -> Answer<Patient> {
         let now = self.now();
+        if let Some(id) = id {
+            self.allowed_on(Permission::EditDemographics, id, |_| Ok(()))?;
+        }
         let findings = details.check(local_day(now));
         let saved = self.allowed(Permission::EditDemographics, |session| {
             if any_error(&findings) {

@@ -48,12 +48,18 @@ impl Session {
         Ok(())
     }
 
-    /// Writes down that something was not allowed.
-    pub(crate) fn note_refusal(&mut self, permission: Permission, now: DateTime<Utc>) -> Answer<()> {
+    /// Writes down that something was not allowed, on the records of a patient where it was about one.
+    pub(crate) fn note_refusal(
+        &mut self,
+        permission: Permission,
+        patient: Option<PatientId>,
+        now: DateTime<Utc>,
+    ) -> Answer<()> {
         let user = self.vault.actor().user.id;
-        let entry = AuditEntry::done(AuditCategory::Compliance, "permission.refused", "user", user)
+        let mut entry = AuditEntry::done(AuditCategory::Compliance, "permission.refused", "user", user)
             .after(permission)
             .outcome(AuditOutcome::Refused);
+        entry.patient = patient;
         Ok(self.vault.change(now, |change| change.audit(entry))?)
     }
 }

@@ -51,6 +51,7 @@ impl App {
     /// # Errors
     /// Without consent, after signing, while another visit is recorded, without a microphone.
     pub fn start_recording(&self, encounter: EncounterId) -> Answer<RecordingStatus> {
+        self.allowed_on(Permission::Record, encounter, |_| Ok(()))?;
         if held(&self.0.recorder).is_some() || self.0.starting.swap(true, Ordering::AcqRel) {
             return Err(AppError::refused("A visit is being recorded already.", "Stop that recording first."));
         }
@@ -61,7 +62,7 @@ impl App {
 
     fn open_microphone(&self, encounter: EncounterId) -> Answer<RecordingStatus> {
         let now = self.now();
-        let (recording, key, patient, settings) = self.allowed(Permission::Record, |session| {
+        let (recording, key, patient, settings) = self.allowed_on(Permission::Record, encounter, |session| {
             let settings = crate::settings::of(session, self.places())?;
             let source = SoundSource::Microphone(String::new());
             let (recording, key) = session.new_recording(encounter, source, now)?;
@@ -163,6 +164,7 @@ impl App {
     }
 
     fn set_phase(&self, phase: RecorderPhase, action: &str, act: impl FnOnce(&Recorder)) -> Answer<()> {
+        // There is one microphone: whoever may record may stop what runs.
         self.allowed(Permission::Record, |_| Ok(()))?;
         let (id, monitor) = {
             let recorder = held(&self.0.recorder);
@@ -183,12 +185,13 @@ impl App {
     /// When nothing is being recorded; locked.
     pub fn mark_recording(&self, label: Option<String>) -> Answer<()> {
         let now = self.now();
+        self.allowed(Permission::Record, |_| Ok(()))?;
         let (id, at_ms) = {
             let recorder = held(&self.0.recorder);
             let active = recorder.as_ref().ok_or_else(nothing_recorded)?;
             (active.id, active.recorder.elapsed_ms())
         };
-        let changed = self.allowed(Permission::Record, |session| {
+        let changed = self.allowed_on(Permission::Record, id, |session| {
             session.change_recording(id, "recording.mark", now, |recording| recording.marks.push(Mark { at_ms, label }))
         })?;
         self.tell(AppEvent::Changed(Changed { encounter: Some(changed.encounter), patient: None }));

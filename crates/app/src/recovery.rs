@@ -74,7 +74,7 @@ impl App {
     /// It is not a recovered one; locked; not allowed.
     pub fn dismiss_recovered(&self, id: RecordingId) -> Answer<()> {
         let now = self.now();
-        let recording = self.allowed(Permission::Record, |session| {
+        let recording = self.allowed_on(Permission::Record, id, |session| {
             if session.vault.look(|conn| recordings::get(conn, id))?.state != RecordingState::Recovered {
                 return Err(AppError::refused("This recording was not recovered.", "There is nothing to acknowledge."));
             }

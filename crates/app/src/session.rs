@@ -12,7 +12,7 @@ use auscult_domain::audit::{AuditCategory, AuditEntry};
 use auscult_domain::number::Series;
 use auscult_domain::organization::{Organization, User};
 use auscult_domain::patient::is_email;
-use auscult_domain::permission::{AccessLevel, Permission, Role, granted, may};
+use auscult_domain::permission::{AccessLevel, Permission, Reach, Role, may};
 use auscult_domain::{OrganizationId, UserId, finding::Finding};
 use auscult_vault::identities::{self, StoredAuthority, StoredSigner};
 use auscult_vault::totp::TotpSecret;
@@ -333,7 +333,7 @@ impl App {
             if session.may(permission) {
                 return use_case(session);
             }
-            session.note_refusal(permission, now)?;
+            session.note_refusal(permission, None, now)?;
             Err(AppError::Forbidden(permission))
         })
     }
@@ -390,18 +390,15 @@ fn named(person: auscult_vault::SignInName) -> SignInName {
 pub(crate) fn describe(session: &Session) -> Answer<Me> {
     let actor = session.vault.actor();
     let sample = session.vault.look(|conn| kept::get::<bool>(conn, crate::sample::MARK))?.unwrap_or(false);
-    let roles = [Role::Physician, Role::Nurse, Role::Receptionist, Role::Coder, Role::Billing, Role::Admin];
     let recovery = session.vault.look(|conn| kept::get::<RecoveryKeyState>(conn, RECOVERY_KEY))?;
-    let mut permissions: Vec<Permission> = Vec::new();
-    for permission in roles.into_iter().flat_map(granted) {
-        if session.may(*permission) && !permissions.contains(permission) {
-            permissions.push(*permission);
-        }
-    }
+    let reached = |permission: &Permission| Some((*permission, session.reach(*permission)?));
+    let reached: Vec<(Permission, Reach)> = Permission::ALL.iter().filter_map(reached).collect();
+    let own = reached.iter().filter(|(_, reach)| *reach == Reach::Own);
     Ok(Me {
         user: actor.user.clone(),
         membership: actor.membership.clone(),
-        permissions,
+        own: own.map(|(permission, _)| *permission).collect(),
+        permissions: reached.into_iter().map(|(permission, _)| permission).collect(),
         organization: session.organization.clone(),
         sample,
         second_factor: session.second_factor,

@@ -66,7 +66,7 @@ impl App {
     /// A wrong password, findings that stand against it, a newer revision, signed already, locked, not allowed.
     pub fn sign(&self, encounter: EncounterId, revision: u32, password: String) -> Answer<SignedNoteSummary> {
         let password = Zeroizing::new(password);
-        let basis = self.allowed(Permission::SignNotes, |session| session.basis(encounter))?;
+        let basis = self.allowed_on(Permission::SignNotes, encounter, |session| session.basis(encounter))?;
         let fingerprints = self.fingerprints(encounter, &basis)?;
         let now = self.now();
         let summary = self.with_facts(encounter, Permission::SignNotes, |session, facts| {
@@ -154,7 +154,7 @@ impl App {
             text: text.trim().to_owned(),
             spans: Vec::new(),
         };
-        let summary = self.allowed(Permission::SignNotes, |session| {
+        let summary = self.allowed_on(Permission::SignNotes, to, |session| {
             let (earlier, _) = session.vault.look(|conn| signed_notes::get(conn, to))?;
             session.sign_document(earlier.encounter.id, kind, vec![section], Vec::new(), meaning, &password, now)
         })?;
@@ -169,7 +169,7 @@ impl App {
     /// Locked, not allowed, no such document.
     pub fn signed_note(&self, id: SignedNoteId) -> Answer<SignedNoteView> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, id, |session| {
             let (document, signature) = session.vault.look(|conn| signed_notes::get(conn, id))?;
             session.note_reading("signed_note.open", "signed_note", id, Some(document.patient.id), now)?;
             let pdf = session.vault.look(|conn| signed_notes::pdf(conn, id))?;

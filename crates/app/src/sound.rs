@@ -23,9 +23,15 @@ impl App {
         self.0.home.recordings().join(format!("{id}.sound"))
     }
 
-    /// The sound of a recording, readable.
-    pub(crate) fn sound(&self, id: RecordingId) -> Answer<SoundFile> {
-        let key = self.allowed(Permission::ViewTranscript, |session| session.recording_key(id))?;
+    /// The sound of a recording, for the program's own work on it: writing down goes on whoever is signed in.
+    pub(crate) fn sound_to_write_down(&self, id: RecordingId) -> Answer<SoundFile> {
+        let key = self.with(|session| session.recording_key(id))?;
+        Ok(SoundFile::open(&self.sound_path(id), &key.into_bytes())?)
+    }
+
+    /// The sound of a recording, for somebody who may hear it.
+    fn sound(&self, id: RecordingId) -> Answer<SoundFile> {
+        let key = self.allowed_on(Permission::PlayRecordings, id, |session| session.recording_key(id))?;
         Ok(SoundFile::open(&self.sound_path(id), &key.into_bytes())?)
     }
 
@@ -43,7 +49,7 @@ impl App {
     /// Locked, not allowed, no loudspeaker, the recording's file missing or damaged.
     pub fn play(&self, recording: RecordingId, from_ms: u32, to_ms: u32) -> Answer<()> {
         let now = self.now();
-        self.allowed(Permission::ViewTranscript, |session| {
+        self.allowed_on(Permission::PlayRecordings, recording, |session| {
             let patient = session.vault.look(|conn| {
                 let encounter = recordings::get(conn, recording)?.encounter;
                 Ok(encounters::get(conn, encounter)?.patient)

@@ -20,7 +20,7 @@ impl App {
         content: &NoteContent,
         report: Option<ReportKind>,
     ) -> Answer<NoteStructure> {
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             let codes = session.vault.look(|conn| {
                 let confirmed = code_history::assignments(conn, encounter)?.into_iter();
                 let confirmed = confirmed.filter(|code| code.status.counts()).map(|code| (code.code, code.evidence));

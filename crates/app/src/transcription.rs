@@ -142,7 +142,7 @@ impl App {
 
     /// Writes a recording down from its file, in the background.
     pub(crate) fn write_down_from_file(&self, recording: &Recording, from_ms: u32) -> Answer<()> {
-        let (sound, options) = (self.sound(recording.id)?, self.transcriber_options()?);
+        let (sound, options) = (self.sound_to_write_down(recording.id)?, self.transcriber_options()?);
         match self.claim(recording) {
             Some(job) => self.feed_job(job, sound, options, recording.duration_ms, from_ms),
             None => Ok(()),
@@ -298,7 +298,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn transcript(&self, encounter: EncounterId) -> Answer<TranscriptView> {
         let now = self.now();
-        self.allowed(Permission::ViewTranscript, |session| {
+        self.allowed_on(Permission::ViewTranscript, encounter, |session| {
             let patient = session.vault.look(|conn| encounters::get(conn, encounter))?.patient;
             session.note_reading("transcript.open", "encounter", encounter, Some(patient), now)?;
             let segments = session.vault.look(|conn| segments::of_encounter(conn, encounter))?;
@@ -322,8 +322,8 @@ impl App {
     /// # Errors
     /// After a note was drafted or a word corrected (both point into the transcript); locked; not allowed.
     pub fn transcribe_again(&self, id: RecordingId) -> Answer<()> {
-        let recording = self.allowed(Permission::EditTranscript, |session| session.writable_again(id))?;
-        let (sound, options) = (self.sound(id)?, self.transcriber_options()?);
+        let recording = self.allowed_on(Permission::EditTranscript, id, |session| session.writable_again(id))?;
+        let (sound, options) = (self.sound_to_write_down(id)?, self.transcriber_options()?);
         let Some(job) = self.claim(&recording) else { return Ok(()) };
         let now = self.now();
         match self.with(|session| session.make_room(&recording, now)) {
@@ -377,7 +377,7 @@ impl App {
         edit: impl FnOnce(&mut Segment, auscult_domain::UserId) -> Answer<()>,
     ) -> Answer<Segment> {
         let now = self.now();
-        let (segment, encounter) = self.allowed(Permission::EditTranscript, |session| {
+        let (segment, encounter) = self.allowed_on(Permission::EditTranscript, id, |session| {
             let before = session.vault.look(|conn| segments::get(conn, id))?;
             let encounter = session.vault.look(|conn| recordings::get(conn, before.recording))?.encounter;
             session.must_be_unsigned(encounter)?;

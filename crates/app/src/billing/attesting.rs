@@ -109,7 +109,7 @@ impl Session {
         });
         Ok(AttestationView {
             last,
-            may_attest: self.may(Permission::SignNotes),
+            may_attest: self.may_on(Permission::AttestBilling, material.encounter.provider),
             against: against(attested.facts),
             offered: self.own_attestations()?.offered().into_iter().map(offered).collect(),
             proposed: attested.proposed().to_owned(),
@@ -153,7 +153,7 @@ impl App {
             ));
         }
         let now = self.now();
-        self.with_facts(encounter, Permission::SignNotes, |session, facts| {
+        self.with_facts(encounter, Permission::AttestBilling, |session, facts| {
             may(Action::Attest, facts).map_err(refused)?;
             let material = session.coding_material(encounter)?;
             if material.revision != Some(revision) {
@@ -171,7 +171,7 @@ impl App {
     /// There is none; somebody else gave it; signed already; locked; not allowed.
     pub fn withdraw_attestation(&self, encounter: EncounterId) -> Answer<BillingReviewView> {
         let now = self.now();
-        self.allowed(Permission::SignNotes, |session| {
+        self.allowed_on(Permission::AttestBilling, encounter, |session| {
             session.must_be_unsigned(encounter)?;
             let by = session.vault.actor().user.id;
             let standing = session.standing_attestation(encounter)?.ok_or_else(|| {

@@ -26,7 +26,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn charges(&self) -> Answer<ChargeList> {
-        self.allowed(Permission::ViewCodes, |session| session.charges())
+        self.allowed(Permission::ViewBilling, |session| session.charges())
     }
 
     /// Keeps what the practice charges. Visits that are billed already are not touched: nothing of it is kept with them.

@@ -65,7 +65,7 @@ impl App {
     pub fn billing_review(&self, encounter: EncounterId) -> Answer<BillingReviewView> {
         let now = self.now();
         let library = self.code_library()?;
-        self.with_facts(encounter, Permission::ViewCodes, |session, facts| {
+        self.with_facts(encounter, Permission::ViewBilling, |session, facts| {
             let material = session.coding_material(encounter)?;
             let patient = material.encounter.patient;
             session.note_reading("billing.open", "encounter", encounter, Some(patient), now)?;

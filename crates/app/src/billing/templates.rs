@@ -22,7 +22,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn attestation_templates(&self) -> Answer<Vec<AttestationTemplate>> {
-        self.allowed(Permission::ViewCodes, |session| Ok(session.own_attestations()?.offered()))
+        self.allowed(Permission::ViewBilling, |session| Ok(session.own_attestations()?.offered()))
     }
 
     /// Keeps the clinic's own texts; one with the key of a shipped text takes its place.

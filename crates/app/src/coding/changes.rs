@@ -209,7 +209,7 @@ impl App {
     ) -> Answer<CodingView> {
         let now = self.now();
         let library = self.code_library()?;
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             session.change_codes(encounter, action, reason, now, |work| {
                 let codes = library.on(work.day);
                 edit(work, &codes)
@@ -370,7 +370,7 @@ impl App {
     /// Nothing to undo; somebody else is at the visit; locked; not allowed.
     pub fn undo_coding(&self, encounter: EncounterId) -> Answer<CodingView> {
         let now = self.now();
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let history = session.vault.look(|conn| code_history::of_encounter(conn, encounter))?;
             let last = last_to_undo(&history).ok_or_else(|| {
                 AppError::refused("There is nothing to undo.", "The codes are as they were when this visit was begun.")

@@ -75,6 +75,7 @@ impl App {
     /// # Errors
     /// The finding is not there any more or has no fix; somebody else is at the visit; locked; not allowed.
     pub fn apply_fix(&self, encounter: EncounterId, finding: &CodeFinding) -> Answer<CodingView> {
+        self.allowed_on(Permission::AssignCodes, encounter, |_| Ok(()))?;
         let Some(fix) = &finding.fix else {
             return Err(AppError::refused("This finding has no fix.", "Read it and change the codes by hand."));
         };
@@ -110,7 +111,7 @@ impl App {
         if let (Some(first), None) = (errors.first(), &despite) {
             return Err(AppError::refused(first.clone(), "Set it right, or say why it stands."));
         }
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             session.keep_entry(encounter, CodingAction::Finish, despite, Vec::new(), Vec::new(), None, now)
         })?;
         self.codes_changed(encounter)
@@ -124,7 +125,7 @@ impl App {
     pub fn save_coding_facts(&self, encounter: EncounterId, facts: CodingFacts) -> Answer<CodingView> {
         check_facts(&facts)?;
         let now = self.now();
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let before = session.vault.look(|conn| coding_facts::get(conn, encounter))?;
             let by = session.vault.actor().user.id;
             let (disputes, struck) = if session.may(Permission::VerifyAnswers) {

@@ -61,7 +61,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn claim_encounter(&self, encounter: EncounterId) -> Answer<ClaimView> {
         let now = self.now();
-        let view = self.allowed(Permission::AssignCodes, |session| {
+        let view = self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let user = session.vault.actor().user.id;
             let names = Names::read(session)?;
             let kept = session.vault.look(|conn| coding_facts::claim(conn, encounter))?;
@@ -83,7 +83,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn take_over_encounter(&self, encounter: EncounterId) -> Answer<ClaimView> {
         let now = self.now();
-        let view = self.allowed(Permission::AssignCodes, |session| {
+        let view = self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let by = session.vault.actor().user.id;
             let claim = CodingClaim { encounter, by, since: now, seen_at: now };
             session.put_claim(&claim, "codes.take_over", now)?;
@@ -99,7 +99,7 @@ impl App {
     /// Locked, not allowed.
     pub fn release_encounter(&self, encounter: EncounterId) -> Answer<()> {
         let now = self.now();
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let user = session.vault.actor().user.id;
             let kept = session.vault.look(|conn| coding_facts::claim(conn, encounter))?;
             if kept.is_none_or(|claim| claim.by != user) {

@@ -7,6 +7,7 @@ use auscult_coding::sets::CodesOfTheDay;
 use auscult_domain::coding::{
     CodeAssignment, CodeRef, CodeSuggestionRecord, CodingAction, RejectionReason, SelectedBy, SuggestionStatus,
 };
+use auscult_domain::permission::Permission;
 use auscult_domain::{EncounterId, SuggestionId};
 
 impl Work {
@@ -61,6 +62,7 @@ impl App {
     /// # Errors
     /// The preferences do not allow it; none is that sure; as when one is accepted.
     pub fn accept_all_suggestions(&self, encounter: EncounterId, threshold: u8) -> Answer<CodingView> {
+        self.allowed_on(Permission::AssignCodes, encounter, |_| Ok(()))?;
         let allowed = self.preferences()?.accept_all_above;
         if allowed.is_none_or(|line| threshold < line) {
             return Err(AppError::refused(

@@ -102,7 +102,7 @@ impl App {
     ) -> Answer<CodingView> {
         check_question(&question)?;
         let now = self.now();
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let gap = gap.map(|id| session.vault.look(|conn| gaps::get(conn, id))).transpose()?;
             let by = session.vault.actor().user.id;
             let query = Query {
@@ -130,7 +130,7 @@ impl App {
     /// An answer that does not fit its question; locked; not allowed; no such question.
     pub fn answer_query(&self, id: QueryId, input: AnswerInput) -> Answer<QueryRow> {
         let now = self.now();
-        let row = self.allowed(Permission::AnswerQueries, |session| {
+        let row = self.allowed_on(Permission::AnswerQueries, id, |session| {
             let query = session.vault.look(|conn| queries::get(conn, id))?;
             input
                 .value
@@ -164,7 +164,7 @@ impl App {
     /// There is no answer; locked; not allowed; no such question.
     pub fn verify_answer(&self, id: QueryId) -> Answer<QueryRow> {
         let now = self.now();
-        let row = self.allowed(Permission::VerifyAnswers, |session| {
+        let row = self.allowed_on(Permission::VerifyAnswers, id, |session| {
             let mut query = session.vault.look(|conn| queries::get(conn, id))?;
             let by = session.vault.actor().user.id;
             match &mut query.answer {
@@ -187,7 +187,7 @@ impl App {
     /// A step it cannot take; locked; not allowed; no such question.
     pub fn pass_over_query(&self, id: QueryId, status: QueryStatus) -> Answer<QueryRow> {
         let now = self.now();
-        let row = self.allowed(Permission::AnswerQueries, |session| {
+        let row = self.allowed_on(Permission::AnswerQueries, id, |session| {
             let query = session.vault.look(|conn| queries::get(conn, id))?;
             if status == QueryStatus::Answered {
                 return Err(AppError::refused("An answer has to be written down.", "Answer the question."));
@@ -207,7 +207,7 @@ impl App {
     /// A step it cannot take; locked; not allowed; no such gap.
     pub fn close_gap(&self, id: GapId, status: GapStatus, resolution: Option<String>) -> Answer<CodingView> {
         let now = self.now();
-        let encounter = self.allowed(Permission::AssignCodes, |session| {
+        let encounter = self.allowed_on(Permission::AssignCodes, id, |session| {
             let before = session.vault.look(|conn| gaps::get(conn, id))?;
             let by = session.vault.actor().user.id;
             let gap = moved(before.clone(), status, words(resolution), by, now).ok_or_else(|| {
@@ -249,7 +249,7 @@ impl App {
         if text.is_empty() {
             return Err(AppError::refused("There is nothing to take in.", "Write the sentence first."));
         }
-        let (note, query) = self.allowed(Permission::EditNotes, |session| {
+        let (note, query) = self.allowed_on(Permission::EditNotes, id, |session| {
             let query = session.vault.look(|conn| queries::get(conn, id))?;
             if query.sentence().is_none() {
                 return Err(AppError::refused(
@@ -270,7 +270,7 @@ impl App {
         let gap = if section.text.trim().is_empty() { "" } else { "\n" };
         section.text = format!("{}{gap}{text}", section.text.trim_end());
         let note = self.save_note(note.id, revision, content)?;
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, id, |session| {
             let query = Query { in_note_since: Some(now), ..query };
             session.keep_query(&query, None, "query.into_note", now)
         })?;

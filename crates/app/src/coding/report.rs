@@ -6,7 +6,7 @@ use crate::views::{Agreement, CodingReport, ConfidenceAgreement, ProductivityRow
 use crate::{Answer, App, AppError};
 use auscult_domain::UserId;
 use auscult_domain::coding::{CodeSuggestionRecord, CodingAction, ProposalSource, RejectionReason, SuggestionStatus};
-use auscult_domain::permission::Permission;
+use auscult_domain::permission::{Permission, Reach};
 use auscult_vault::coding_queue::{self, Deed};
 use chrono::{NaiveDate, TimeDelta};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
@@ -24,12 +24,12 @@ impl App {
             return Err(AppError::refused("The last day is before the first.", "Choose the days the other way round."));
         }
         let now = self.now();
-        self.allowed(Permission::ViewCodes, |session| {
+        self.allowed(Permission::ViewCodingReport, |session| {
             session.note_reading("codes.report", "report", format!("{from}/{to}"), None, now)?;
             let (begin, end) = (bounds(from).0, bounds(to).1);
             let mut deeds = session.vault.look(|conn| coding_queue::deeds(conn, begin, end))?;
             let mut decisions = session.vault.look(|conn| coding_queue::decisions(conn, begin, end))?;
-            if !session.may(Permission::ViewCodingReport) {
+            if session.reach(Permission::ViewCodingReport) != Some(Reach::All) {
                 let own = session.vault.actor().user.id;
                 deeds.retain(|deed| deed.by == own);
                 decisions.retain(|one| one.reviewed_by == Some(own));

@@ -51,7 +51,7 @@ impl App {
         let suggester = engine.suggester(&codes);
         let proposed = suggester.suggest(&request);
         let missing = gaps::find(suggester, &request);
-        let read_anew = self.allowed(Permission::AssignCodes, |session| {
+        let read_anew = self.allowed_on(Permission::AssignCodes, encounter, |session| {
             session.keep_proposals(encounter, proposed, missing, &codes, now)?;
             session.keep_read_for(encounter, crate::workflow::text_of(&material), now)
         })?;

@@ -243,7 +243,7 @@ impl App {
     pub fn coding(&self, encounter: EncounterId) -> Answer<CodingView> {
         let now = self.now();
         let library = self.code_library()?;
-        self.allowed(Permission::ViewCodes, |session| {
+        self.allowed_on(Permission::ViewCodes, encounter, |session| {
             let material = session.coding_material(encounter)?;
             let patient = material.encounter.patient;
             session.note_reading("codes.open", "encounter", encounter, Some(patient), now)?;
@@ -257,7 +257,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn coding_history(&self, encounter: EncounterId) -> Answer<Vec<HistoryRow>> {
         let now = self.now();
-        self.allowed(Permission::AssignCodes, |session| {
+        self.allowed_on(Permission::AssignCodes, encounter, |session| {
             let patient = session.vault.look(|conn| encounters::get(conn, encounter))?.patient;
             session.note_reading("codes.history", "encounter", encounter, Some(patient), now)?;
             let names = Names::read(session)?;
@@ -270,7 +270,7 @@ impl App {
     /// Reads a visit for the engine: everything, with the sets for its day. The day is that of the service, not today.
     pub(crate) fn material(&self, encounter: EncounterId, permission: Permission) -> Answer<Material> {
         let now = self.now();
-        self.allowed(permission, |session| {
+        self.allowed_on(permission, encounter, |session| {
             let material = session.coding_material(encounter)?;
             let patient = material.encounter.patient;
             session.note_reading("codes.open", "encounter", encounter, Some(patient), now)?;

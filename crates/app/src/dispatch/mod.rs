@@ -149,7 +149,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn dispatches(&self, encounter: EncounterId) -> Answer<DispatchesView> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| session.dispatches_view(encounter, now))
+        self.allowed_on(Permission::ViewNotes, encounter, |session| session.dispatches_view(encounter, now))
     }
 
     /// Keeps what is to go out once a visit's note is signed, finished or not; the findings say what is missing.
@@ -158,7 +158,7 @@ impl App {
     /// Signed already, locked, not allowed, no such visit.
     pub fn save_dispatch_options(&self, encounter: EncounterId, options: DispatchOptions) -> Answer<DispatchesView> {
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, encounter, |session| {
             session.must_be_unsigned(encounter)?;
             let before = session.dispatch_options(encounter)?;
             session.vault.change(now, |change| {
@@ -227,7 +227,7 @@ impl App {
 
     fn step_by_hand(&self, permission: Permission, id: DispatchId, event: DispatchEvent) -> Answer<DispatchesView> {
         let now = self.now();
-        let view = self.allowed(permission, |session| {
+        let view = self.allowed_on(permission, id, |session| {
             let mut dispatch = session.vault.look(|conn| dispatches::get(conn, id))?;
             if !dispatch.may(event.step()) {
                 return Err(not_from_here(&dispatch));
@@ -245,7 +245,7 @@ impl App {
     /// There is no document of it, the folder cannot be written, locked, not allowed.
     pub fn export_dispatch(&self, id: DispatchId) -> Answer<Exported> {
         let now = self.now();
-        self.allowed(Permission::ExportNotes, |session| {
+        self.allowed_on(Permission::ExportNotes, id, |session| {
             let dispatch = session.vault.look(|conn| dispatches::get(conn, id))?;
             let made = session.documents_of(&dispatch).map_err(|error| match error {
                 steps::Unready::Hindered(Hindrance { message, remedy }) => AppError::refused(message, remedy),

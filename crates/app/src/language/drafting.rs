@@ -3,6 +3,7 @@
 
 use super::settings::milliseconds;
 use crate::session::Session;
+use crate::subject::Subject;
 use crate::views::{ComposeProgress, ComposeStage, Composed, ComposerEngine, ComposerSettings, GeneratedRow};
 use crate::{Answer, App, AppError, AppEvent, held};
 use auscult_compose::{ComposeRequest, Composer, OfflineComposer};
@@ -62,11 +63,12 @@ impl App {
     /// # Errors
     /// Signed already, no such template, another draft being written, locked, not allowed.
     pub fn compose_draft(&self, encounter: EncounterId, template: TemplateId) -> Answer<Composed> {
-        let engine = self.allowed(Permission::EditNotes, |session| Ok(session.composer()?.engine))?;
+        let engine = self.allowed_on(Permission::EditNotes, encounter, |session| Ok(session.composer()?.engine))?;
         if engine == ComposerEngine::Rules {
             return Ok(Composed { note: Some(self.compose(encounter, template)?), run: None });
         }
-        let begun = self.allowed(Permission::EditNotes, |session| session.begin_draft(encounter, template))?;
+        let begun =
+            self.allowed_on(Permission::EditNotes, encounter, |session| session.begin_draft(encounter, template))?;
         let stop = self.only_draft(encounter)?;
         let draft = self.draft(&begun, &stop);
         *held(&self.0.drafting.0) = None;
@@ -92,7 +94,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn generated(&self, note: NoteId) -> Answer<Vec<GeneratedRow>> {
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, note, |session| {
             let encounter = session.vault.look(|conn| notes::get(conn, note))?.encounter;
             let runs = session.vault.look(|conn| generated_content::of_encounter(conn, encounter))?;
             Ok(runs.iter().filter(|run| run.note.is_none_or(|of| of == note)).map(row).collect())
@@ -105,7 +107,7 @@ impl App {
     /// Locked, not allowed, no such run.
     pub fn generated_content(&self, id: GeneratedContentId) -> Answer<GeneratedContent> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, Subject::Generated(id), |session| {
             session.note_reading("generated.open", "generated_content", id, None, now)?;
             Ok(session.vault.look(|conn| generated_content::get(conn, id))?)
         })
@@ -145,7 +147,7 @@ impl App {
         let now = self.now();
         let Draft { mut content, mut run } = draft;
         let stopped = run.problem == Some(GenerationProblem::Cancelled);
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, begun.visit.id, |session| {
             let overtaken = !stopped && session.is_overtaken(begun)?;
             if overtaken {
                 run.problem = Some(GenerationProblem::Overtaken);

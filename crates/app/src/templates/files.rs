@@ -42,6 +42,7 @@ impl App {
     /// # Errors
     /// The file cannot be read or is no template, with the line; locked; not allowed.
     pub fn import_template(&self, path: &Path) -> Answer<Template> {
+        self.allowed(Permission::EditTemplates, |_| Ok(()))?;
         let unread = || AppError::file("The file could not be read");
         if std::fs::metadata(path).map_err(unread())?.len() > LARGEST {
             return Err(AppError::refused(

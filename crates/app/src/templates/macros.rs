@@ -84,7 +84,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such visit.
     pub fn filled_macros(&self, encounter: EncounterId) -> Answer<Vec<FilledMacro>> {
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, encounter, |session| {
             let facts = session.macro_facts(encounter)?;
             let me = session.vault.actor().user.id;
             let mut seen = session.seen_macros()?;

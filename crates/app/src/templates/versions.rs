@@ -3,6 +3,7 @@
 use crate::views::TemplateVersionRow;
 use crate::{Answer, App};
 use auscult_domain::TemplateId;
+use auscult_domain::permission::Permission;
 use auscult_domain::template::Template;
 use auscult_vault::{templates, users};
 
@@ -35,6 +36,7 @@ impl App {
     /// # Errors
     /// As saving it.
     pub fn restore_template(&self, id: TemplateId, version: u32) -> Answer<Template> {
+        self.allowed(Permission::EditTemplates, |_| Ok(()))?;
         self.save_template(self.template_version(id, version)?)
     }
 }

@@ -162,6 +162,8 @@ pub struct Me {
     pub membership: Membership,
     /// What they may do.
     pub permissions: Vec<Permission>,
+    /// Which of it they may do to their own visits only.
+    pub own: Vec<Permission>,
     /// The organization.
     pub organization: Organization,
     /// Whether this is the sample clinic.

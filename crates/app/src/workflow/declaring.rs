@@ -58,7 +58,7 @@ impl App {
     /// # Errors
     /// Something in it is left to put right, a newer revision, signed already, locked, not allowed.
     pub fn approve_content(&self, encounter: EncounterId, revision: u32) -> Answer<WorkflowView> {
-        self.must_be_allowed(Permission::SignNotes)?;
+        self.must_be_allowed(Permission::SignNotes, encounter)?;
         self.declare(encounter, Action::Approve, |session, _, now| {
             let approved = session.standing_by(encounter, revision, now)?;
             session.change_workflow(encounter, "note.approve", now, |workflow| workflow.approved = Some(approved))
@@ -70,14 +70,14 @@ impl App {
     /// # Errors
     /// Nobody did, signed already, locked, not allowed.
     pub fn withdraw_approval(&self, encounter: EncounterId) -> Answer<WorkflowView> {
-        self.must_be_allowed(Permission::SignNotes)?;
+        self.must_be_allowed(Permission::SignNotes, encounter)?;
         self.declare(encounter, Action::WithdrawApproval, |session, _, now| {
             session.change_workflow(encounter, "note.withdraw", now, |workflow| workflow.approved = None)
         })
     }
 
-    fn must_be_allowed(&self, permission: Permission) -> Answer<()> {
-        self.allowed(permission, |_| Ok(()))
+    fn must_be_allowed(&self, permission: Permission, encounter: EncounterId) -> Answer<()> {
+        self.allowed_on(permission, encounter, |_| Ok(()))
     }
 
     /// Does what the workflow's rules allow now.

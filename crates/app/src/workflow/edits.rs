@@ -16,7 +16,7 @@ impl App {
     /// Locked, not allowed, no such note.
     pub fn custom_edits(&self, note: NoteId) -> Answer<Vec<CustomEditRow>> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, note, |session| {
             session.note_reading("note.edits", "note", note, None, now)?;
             let texts = session.vault.look(|conn| {
                 let note = notes::get(conn, note)?;

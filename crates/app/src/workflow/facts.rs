@@ -48,7 +48,7 @@ impl App {
         let library = self.code_library()?;
         let (composing, listening) = (self.composes(encounter), self.writes_down(encounter));
         let now = self.now();
-        self.allowed(permission, |session| {
+        self.allowed_on(permission, encounter, |session| {
             let day = session.vault.look(|conn| encounters::get(conn, encounter))?.date_of_service;
             let codes = library.on(day);
             let facts = session.facts(encounter, &Basis { codes: &codes, composing, listening, now })?;

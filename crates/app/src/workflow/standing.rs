@@ -40,7 +40,7 @@ impl App {
     /// Locked, not allowed, no such visit.
     pub fn open_step(&self, encounter: EncounterId, step: Step) -> Answer<WorkflowView> {
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             let place = session.own_place(encounter, now)?;
             session.change_workflow(encounter, "workflow.open_step", now, |workflow| workflow.spend(step, 0))?;
             session.put_place(&Place { current: step, at: now, ..place })
@@ -57,7 +57,7 @@ impl App {
             return Err(AppError::refused("That is more time than passed.", "Nothing was counted."));
         }
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             session.change_workflow(encounter, "workflow.time", now, |workflow| workflow.spend(step, seconds))
         })
     }
@@ -69,7 +69,7 @@ impl App {
     pub fn note_on_step(&self, encounter: EncounterId, step: Step, words: Option<String>) -> Answer<WorkflowView> {
         let words = words.map(|words| words.trim().to_owned()).filter(|words| !words.is_empty());
         let now = self.now();
-        self.allowed(Permission::EditNotes, |session| {
+        self.allowed_on(Permission::EditNotes, encounter, |session| {
             session.change_workflow(encounter, "workflow.note", now, |workflow| workflow.note_on(step, words))
         })?;
         self.workflow(encounter)
@@ -85,7 +85,7 @@ impl App {
             return Err(AppError::refused("That is too long to keep.", "The note itself is saved; only undo is not."));
         }
         let now = self.now();
-        self.allowed(Permission::ViewNotes, |session| {
+        self.allowed_on(Permission::ViewNotes, encounter, |session| {
             let place = session.own_place(encounter, now)?;
             session.put_place(&Place { settings, at: now, ..place })
         })
@@ -163,7 +163,10 @@ impl Session {
     /// The picture of where a visit stands.
     pub(crate) fn workflow_view(&self, facts: &Facts) -> Answer<WorkflowView> {
         let encounter = facts.workflow.encounter;
-        let place = self.vault.look(|conn| workflows::place(conn, encounter, self.vault.actor().user.id))?;
+        let user = self.vault.actor().user.id;
+        let (place, clinician) = self
+            .vault
+            .look(|conn| Ok((workflows::place(conn, encounter, user)?, encounters::get(conn, encounter)?.provider)))?;
         let steps = states(facts);
         let first_open = steps
             .iter()
@@ -182,7 +185,7 @@ impl Session {
             approval: self.approval(facts)?,
             expires_at: facts.billing.attested.as_ref().map(|attested| attested.at + ATTESTATION_HOLDS),
             settings,
-            may_approve: self.may(Permission::SignNotes),
+            may_approve: self.may_on(Permission::SignNotes, clinician),
             steps: steps.to_vec(),
         })
     }

@@ -269,7 +269,7 @@ impl App {
     /// The visit has begun or is on another day; locked; not allowed.
     pub fn check_in(&self, id: EncounterId) -> Answer<Encounter> {
         let now = self.now();
-        let encounter = self.allowed(Permission::CheckIn, |session| {
+        let encounter = self.allowed_on(Permission::CheckIn, id, |session| {
             let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
             encounter.check_in(local_day(now)).map_err(no_check_in)?;
             let arrival = Arrival { at: now, checked_in_by: session.vault.actor().user.id };
@@ -287,7 +287,7 @@ impl App {
     /// The visit has begun; locked; not allowed.
     pub fn take_back_check_in(&self, id: EncounterId) -> Answer<Encounter> {
         let now = self.now();
-        let encounter = self.allowed(Permission::CheckIn, |session| {
+        let encounter = self.allowed_on(Permission::CheckIn, id, |session| {
             let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
             encounter.check_in(local_day(now)).map_err(no_check_in)?;
             session.change_encounter(id, "encounter.no_check_in", now, |encounter| encounter.arrival = None)

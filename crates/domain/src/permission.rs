@@ -221,6 +221,8 @@ matrix! {
     look   ViewAudit              [-         -     -            -     -       all]
     /// See what one has done oneself.
     look   ViewOwnAudit           [own       own   own          own   own     own]
+    /// See who has looked at a patient's records.
+    look   ViewReaders            [all       -     -            -     -       all]
     /// Say what came of an event a rule raised, and of an emergency sign-in.
     change ReviewCompliance       [-         -     -            -     -       all]
 

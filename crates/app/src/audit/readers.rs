@@ -17,7 +17,7 @@ impl App {
     /// Locked, not allowed, no such patient.
     pub fn chart_readers(&self, patient: PatientId, from: Option<DateTime<Utc>>) -> Answer<Vec<ChartReader>> {
         let now = self.now();
-        self.allowed(Permission::ViewReaders, |session| {
+        self.allowed_on(Permission::ViewReaders, patient, |session| {
             session.note_reading("audit.readers", "audit", patient, Some(patient), now)?;
             let readings = session.vault.look(|conn| {
                 patients::get(conn, patient)?;

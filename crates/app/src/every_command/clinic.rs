@@ -20,7 +20,7 @@ use auscult_domain::template::Template;
 use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    AssignmentId, CodeSetId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId, NoteVersionId,
+    AssignmentId, CodeSetId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId, NoteVersionId,
     PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId, TextMacroId, UserId,
 };
 use auscult_speech::WorkerCommand;
@@ -264,7 +264,12 @@ pub(super) fn wrong_password() -> String {
 }
 
 pub(super) fn visit_details() -> EncounterDetails {
-    EncounterDetails { kind: EncounterKind::OfficeVisit, starts_at: None, chief_complaint: Some("Cough".to_owned()) }
+    EncounterDetails {
+        kind: EncounterKind::OfficeVisit,
+        starts_at: None,
+        chief_complaint: Some("Cough".to_owned()),
+        clinician: None,
+    }
 }
 
 pub(super) fn improving() -> EnhancementSettings {
@@ -315,6 +320,10 @@ pub(super) fn assignment() -> AssignmentId {
 
 pub(super) fn suggestion() -> SuggestionId {
     SuggestionId::from_uuid(new_uuid(Utc::now()))
+}
+
+pub(super) fn device() -> DeviceId {
+    DeviceId::from_uuid(new_uuid(Utc::now()))
 }
 
 pub(super) fn habit() -> HabitId {

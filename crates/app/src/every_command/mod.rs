@@ -41,11 +41,22 @@ struct Row {
 
 /// What asks for no permission, and why.
 const NEEDS_NOTHING: &[(&str, &[&str])] = &[
-    ("before anybody has signed in", &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "recover"]),
+    ("before anybody has signed in", &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "recover"]),
     ("the program's own clockwork", &["lock", "touch", "tick", "deliver_due", "places", "start"]),
     (
         "one's own, and nobody's record",
         &["me", "change_password", "settings", "save_settings", "preferences", "save_preferences", "choose_model"],
+    ),
+    (
+        "one's own second factor, with one's own password or code",
+        &[
+            "second_factor",
+            "begin_second_factor",
+            "confirm_second_factor",
+            "renew_recovery_codes",
+            "remove_second_factor",
+            "give_code",
+        ],
     ),
     ("what one is typing oneself", &["unfinished", "keep_unfinished"]),
     ("this laptop, no record", &["input_devices", "models", "set_zoom", "choose_folder", "show_file", "licences"]),

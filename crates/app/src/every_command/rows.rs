@@ -50,6 +50,7 @@ fn patients() -> Vec<Row> {
         row("save_patient", OnChart(P::EditDemographics), |a, c| {
             a.save_patient(Some(c.patient), c.details.clone()).map(drop)
         }),
+        row("chart_readers", OnChart(P::ViewReaders), |a, c| a.chart_readers(c.patient, None).map(drop)),
         row("today", Any(P::ViewSchedule), |a, _| a.today(None).map(drop)),
         row("documented_visits", Any(P::ViewEncounters), |a, _| a.documented_visits().map(drop)),
         row("visit_numbered", Any(P::ViewEncounters), |a, _| a.visit_numbered("ENC-2026-A-000001").map(drop)),
@@ -63,6 +64,9 @@ fn patients() -> Vec<Row> {
         row("set_encounter_status", OnVisit(P::EditEncounters), |a, c| {
             a.set_encounter_status(c.visit, EncounterStatus::Completed).map(drop)
         }),
+        row("clinicians", Any(P::ViewEncounters), |a, _| a.clinicians().map(drop)),
+        row("check_in", OnVisit(P::CheckIn), |a, c| a.check_in(c.visit).map(drop)),
+        row("take_back_check_in", OnVisit(P::CheckIn), |a, c| a.take_back_check_in(c.visit).map(drop)),
         row("save_vitals", OnVisit(P::EditVitals), |a, c| a.save_vitals(c.visit, VitalSigns::default()).map(drop)),
         row("record_consent", OnVisit(P::Record), |a, c| {
             a.record_consent(c.visit, ConsentForm::Verbal, "May I?".to_owned()).map(drop)
@@ -331,7 +335,13 @@ fn clinic_wide() -> Vec<Row> {
             let organization = a.me()?.organization;
             a.save_organization(organization).map(drop)
         }),
-        row("audit_log", Any(P::ViewAudit), |a, _| a.audit_log(None, 5).map(drop)),
+        row("set_second_factor_policy", Any(P::EditSettings), |a, _| {
+            a.set_second_factor_policy(Default::default())
+        }),
+        row("audit_page", Any(P::ViewOwnAudit), |a, _| a.audit_page(&Default::default(), None, 5).map(drop)),
+        row("audit_choices", Any(P::ViewOwnAudit), |a, _| a.audit_choices().map(drop)),
+        row("audit_entry", Any(P::ViewOwnAudit), |a, _| a.audit_entry(clinic::device(), 1).map(drop)),
+        row("verify_audit_on", Any(P::ViewAudit), |a, _| a.verify_audit_on(None).map(drop)),
         row("verify_audit", Any(P::ViewAudit), |a, _| a.verify_audit().map(drop)),
         row("back_up", Any(P::BackUp), |a, c| a.back_up(Some(c.folder.path().join("backups"))).map(drop)),
         row("check_vault", Any(P::BackUp), |a, _| a.check_vault().map(drop)),

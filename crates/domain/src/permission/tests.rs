@@ -151,3 +151,21 @@ fn the_table_has_one_row_for_each_permission() {
         assert!(cells.iter().any(Option::is_some), "{permission:?} is nobody's");
     }
 }
+
+#[test]
+fn the_copy_the_windows_tests_read_is_this_table() {
+    let copy: serde_json::Value =
+        serde_json::from_str(include_str!("../../../../ui/src/lib/session/matrix.json")).expect("a table");
+    let mut table = serde_json::Map::new();
+    for (permission, cells) in MATRIX {
+        let name = serde_json::to_value(permission).expect("a name");
+        let roles = Role::ALL.iter().zip(cells).map(|(role, cell)| {
+            let role = serde_json::to_value(role).expect("a name");
+            (role.as_str().unwrap_or_default().to_owned(), serde_json::to_value(cell).expect("a cell"))
+        });
+        let roles: serde_json::Map<_, _> = roles.collect();
+        let row = serde_json::json!({ "changes": permission.changes(), "roles": roles });
+        table.insert(name.as_str().unwrap_or_default().to_owned(), row);
+    }
+    assert_eq!(copy, serde_json::Value::Object(table));
+}

@@ -10,7 +10,7 @@ import { clearMocks, mockIPC } from "$lib/shell/testing";
 import AttestationTexts from "./AttestationTexts.svelte";
 import Prices from "./Prices.svelte";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_code_sets", "edit_settings"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_code_sets", "edit_settings"], own: [], sample: false } as unknown as Me;
 const charge = (code: string, cents: number, payer: string | null = null): Charge => ({ code, modifier: null, payer, cents, from: null, to: null });
 const shipped: AttestationTemplate = { key: "standard", name: "Standard", text: "I, {physician}, saw {patient}." };
 

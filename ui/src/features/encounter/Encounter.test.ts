@@ -13,7 +13,7 @@ import Encounter from "./Encounter.svelte";
 import { note } from "./improve/testing";
 import { encounterView, expectNoViolations, workflowView } from "./testing";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes", "sign_notes", "view_codes", "assign_codes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["view_notes", "edit_notes", "sign_notes", "view_codes", "assign_codes", "view_transcript"], own: [], sample: false } as unknown as Me;
 const coding = createRawSnippet((step: () => string) => ({ render: () => `<p data-testid="coding-step">${step()}</p>` }));
 
 let stop: () => void;

@@ -12,7 +12,7 @@ afterEach(() => {
   location.hash = "";
 });
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_demographics", "edit_encounters", "record"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_demographics", "edit_encounters", "record"], own: [], sample: false } as unknown as Me;
 const nothing: PatientCheck = { findings: [], duplicates: [] };
 
 /** A shell that keeps patients; says which commands it was asked. */

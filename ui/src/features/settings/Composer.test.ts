@@ -10,7 +10,7 @@ import Composer from "./Composer.svelte";
 import { numberTyped } from "./number-typed";
 
 const words = text.composer;
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_settings"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_settings"], own: [], sample: false } as unknown as Me;
 const settings: ComposerSettings = {
   engine: "rules",
   address: "http://localhost:11434",

@@ -9,7 +9,7 @@ import { text } from "$lib/text";
 import Habits from "./Habits.svelte";
 
 const words = text.habits;
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes"], own: [], sample: false } as unknown as Me;
 const example = { encounter: "e", day: "2026-11-20", before: "Patient is well.", after: "Pt is well." };
 const offer: HabitOffer = { habit: { does: "replace", from: "patient", to: "pt" }, count: { done: 5, chances: 6, visits: 4 }, example };
 const own: HabitOffer = {

@@ -27,7 +27,7 @@ const row = (id: string, over: Partial<EncounterRow> = {}): EncounterRow => ({
 let asked: [string, unknown][];
 let stop: () => void;
 async function signIn(id: string, ...permissions: Permission[]): Promise<void> {
-  await enter({ user: { id }, membership: {}, organization: {}, permissions, sample: false } as unknown as Me);
+  await enter({ user: { id }, membership: {}, organization: {}, permissions, own: [], sample: false } as unknown as Me);
 }
 
 beforeEach(() => {

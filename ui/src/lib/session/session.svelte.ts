@@ -1,6 +1,6 @@
 // Who is signed in, which first screen there is, and the person's settings.
 
-import { call, errorView, on, whenLocked, type ErrorView, type GateView, type Me, type Permission, type Settings } from "$lib/shell";
+import { call, errorView, on, whenLocked, type ErrorView, type GateView, type Me, type Permission, type Settings, type UserId } from "$lib/shell";
 import { bindKeys } from "$lib/keys/index.svelte";
 import { clearToasts } from "$lib/ui/toasts.svelte";
 import { clearShown } from "./shown-patient.svelte";
@@ -35,6 +35,11 @@ export const session = {
   },
   may(permission: Permission): boolean {
     return me?.permissions.includes(permission) ?? false;
+  },
+  /** Whether they may do it to a visit of this clinician: some of what they may reaches their own visits only. */
+  mayOn(permission: Permission, clinician: UserId | undefined): boolean {
+    if (!me?.permissions.includes(permission)) return false;
+    return !me.own.includes(permission) || clinician === me.user.id;
   },
 };
 

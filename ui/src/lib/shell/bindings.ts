@@ -3490,6 +3490,8 @@ export type Me = {
 	membership: Membership,
 	/**  What they may do. */
 	permissions: Permission[],
+	/**  Which of it they may do to their own visits only. */
+	own: Permission[],
 	/**  The organization. */
 	organization: Organization,
 	/**  Whether this is the sample clinic. */
@@ -3995,21 +3997,29 @@ export type Permission =
 "view_demographics" | 
 /**  Register a patient, change their demographics. */
 "edit_demographics" | 
-/**  See visits and the day's list. */
+/**  See the day's list: who comes when, and what for. */
+"view_schedule" | 
+/**  See the head of a visit: whose, when, by whom. */
 "view_encounters" | 
-/**  Open a visit, change its type or complaint. */
+/**  Open a visit, change its type, time, clinician or complaint. */
 "edit_encounters" | 
+/**  Check a patient in for a visit. */
+"check_in" | 
 /**  See vitals. */
 "view_vitals" | 
 /**  Take vitals. */
 "edit_vitals" | 
-/**  See history and allergies. */
+/**  See allergies. */
+"view_allergies" | 
+/**  See what earlier visits were for. */
 "view_medical_record" | 
-/**  Change history and allergies. */
+/**  Change allergies. */
 "edit_medical_record" | 
 /**  Record a visit and write down its consent. */
 "record" | 
-/**  Play a recording, read its transcript. */
+/**  Hear a recording. */
+"play_recordings" | 
+/**  Read a transcript. */
 "view_transcript" | 
 /**  Correct a transcript. */
 "edit_transcript" | 
@@ -4021,6 +4031,10 @@ export type Permission =
 "sign_notes" | 
 /**  Take a note out as PDF or DOCX. */
 "export_notes" | 
+/**  Write templates and text macros of one's own, and share them. */
+"edit_templates" | 
+/**  Keep psychotherapy notes of one's own, under a key of their own. */
+"keep_psychotherapy_notes" | 
 /**  See the codes of a visit and look codes up. */
 "view_codes" | 
 /**  Put codes on a visit, decide on them and on suggestions, ask about gaps. */
@@ -4029,18 +4043,22 @@ export type Permission =
 "answer_queries" | 
 /**  Stand by an answer somebody else wrote down, and dispute the level of a visit. */
 "verify_answers" | 
-/**  See what everybody has coded. */
+/**  See what is said of a visit before it is billed, and what the practice charges. */
+"view_billing" | 
+/**  Attest a visit for billing, and take that back. */
+"attest_billing" | 
+/**  See what was coded. */
 "view_coding_report" | 
-/**  Import code sets, and change the rules codes are checked by. */
-"edit_code_sets" | 
-/**  Write templates and text macros of one's own, and share them. */
-"edit_templates" | 
-/**  Change the organization, everybody's templates, and the models. */
-"edit_settings" | 
-/**  Check a patient in for a visit. */
-"check_in" | 
 /**  Invite people, change what they are here, let them go; departments. */
 "edit_people" | 
+/**  Change the organization, everybody's templates, and the models. */
+"edit_settings" | 
+/**  Import code sets, and change the rules codes are checked by. */
+"edit_code_sets" | 
+/**  How long records are kept, legal holds, and deleting what is due. */
+"edit_retention" | 
+/**  Back the vault up. */
+"back_up" | 
 /**  See, verify and export the audit of everybody. */
 "view_audit" | 
 /**  See what one has done oneself. */
@@ -4053,8 +4071,6 @@ export type Permission =
 "restrict_charts" | 
 /**  Open a restricted chart with a reason, which is reviewed. */
 "break_glass" | 
-/**  Keep psychotherapy notes of one's own, under a key of their own. */
-"keep_psychotherapy_notes" | 
 /**  Hand a patient their records, or send them where the patient asks. */
 "release_records" | 
 /**  Write down what a patient agreed to, and that they took it back. */
@@ -4062,11 +4078,7 @@ export type Permission =
 /**  Write down that a patient asks for their record to be amended. */
 "take_amendment_requests" | 
 /**  Accept or deny such a request. */
-"decide_amendments" | 
-/**  How long records are kept, legal holds, and deleting what is due. */
-"edit_retention" | 
-/**  Back the vault up. */
-"back_up";
+"decide_amendments";
 
 /**  What is typed about a person. */
 export type PersonDetails = {

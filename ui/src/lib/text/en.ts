@@ -133,6 +133,7 @@ export const en = {
     state: "State",
     patientBanner: "Patient",
     skip: "Skip to the content",
+    notForYou: "That part of Auscult is for other people of your clinic. Here is where your work begins.",
     onThisLaptop: "On this laptop",
     onThisLaptopTitle: "Everything stays on this laptop. No network is needed.",
     saved: "Saved",

@@ -20,6 +20,7 @@ export const encounter = {
     chiefComplaint: "Chief complaint",
     chiefComplaintHint: "Why the patient comes, in a few words.",
     noComplaint: "No chief complaint",
+    arrived: (at: string) => `The patient is here since ${at}.`,
     noVitals: "No vitals",
     show: "Visit details",
     hide: "Hide visit details",

@@ -14,7 +14,7 @@ import { Visit } from "../state/visit.svelte";
 import BillingStep from "./BillingStep.svelte";
 import { attestation, billingView, finding, given, review } from "./testing";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["assign_codes", "sign_notes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["assign_codes", "sign_notes"], own: [], sample: false } as unknown as Me;
 let stop: () => void;
 beforeEach(() => {
   localStorage.clear();

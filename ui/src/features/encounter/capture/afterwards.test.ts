@@ -10,7 +10,7 @@ import { Draft } from "../note/draft.svelte";
 import { Visit } from "../state/visit.svelte";
 import AfterwardsBanner from "./AfterwardsBanner.svelte";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes", "view_transcript"], own: [], sample: false } as unknown as Me;
 const said: Segment = { id: "a", recording: "r", startMs: 0, endMs: 9, speaker: "patient", speakerConfirmed: false, words: [] };
 const words = text.encounter.capture;
 

@@ -12,7 +12,7 @@ import { expectNoViolations, stepSettings, workflowView } from "../testing";
 import ComposeStep from "./ComposeStep.svelte";
 import { change, enhancement, note } from "./testing";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes"], own: [], sample: false } as unknown as Me;
 let stop: () => void;
 beforeEach(() => (stop = listenForKeys(window)));
 afterEach(() => {

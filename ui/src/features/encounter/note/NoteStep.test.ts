@@ -18,7 +18,7 @@ import { Draft } from "./draft.svelte";
 import { EditorsKept } from "./editors-kept";
 import NoteStep from "./NoteStep.svelte";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes", "sign_notes"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_notes", "sign_notes"], own: [], sample: false } as unknown as Me;
 let stop: () => void;
 beforeEach(() => (stop = listenForKeys(window)));
 /** What is still to be kept when a test is over. */

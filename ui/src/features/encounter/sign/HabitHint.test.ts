@@ -26,7 +26,7 @@ async function shown(permissions: string[]): Promise<string[]> {
     },
     { shouldMockEvents: true },
   );
-  await enter({ user: {}, membership: {}, organization: {}, permissions, sample: false } as unknown as Me);
+  await enter({ user: {}, membership: {}, organization: {}, permissions, own: [], sample: false } as unknown as Me);
   render(HabitHint, { encounter: "e" });
   return asked;
 }

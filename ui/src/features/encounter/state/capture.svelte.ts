@@ -2,7 +2,6 @@
 
 import { call } from "$lib/shell";
 import { askRecorder, markNow, pauseOrGoOn, recorder, stopNow, takeRecording } from "$lib/session/recording.svelte";
-import { session } from "$lib/session/session.svelte";
 import { text } from "$lib/text";
 import { toast } from "$lib/ui";
 import { report } from "./report";
@@ -29,7 +28,7 @@ export class Capture {
   readonly elsewhere = $derived.by(() => (recorder.status && recorder.status.encounter !== this.visit.id ? recorder.status : null));
   readonly hindrance = $derived.by<Hindrance>(() => {
     const encounter = this.visit.view?.encounter;
-    if (!session.may("record")) return "forbidden";
+    if (!this.visit.may("record")) return "forbidden";
     if (this.visit.isSigned) return "signed";
     if (encounter?.status === "cancelled") return "cancelled";
     if (this.elsewhere) return "elsewhere";

@@ -10,7 +10,7 @@ import VisitHead from "../head/VisitHead.svelte";
 import { Capture } from "./capture.svelte";
 import { Visit } from "./visit.svelte";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["record"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["record"], own: [], sample: false } as unknown as Me;
 let asked: string[] = [];
 let capture: Capture;
 

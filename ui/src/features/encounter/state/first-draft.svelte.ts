@@ -20,7 +20,7 @@ export function composeFirst(visit: Visit, draft: Draft, capture: Capture): void
       visit.transcriptState === "complete" &&
       visit.segments.length > 0 &&
       capture.status === null &&
-      session.may("edit_notes"),
+      visit.may("edit_notes"),
   );
   $effect(() => {
     if (!due || tried) return;

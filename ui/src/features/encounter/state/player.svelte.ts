@@ -29,6 +29,16 @@ export class Player {
   #now: Stretch | null = null;
   #next: readonly Stretch[] = [];
 
+  /** Whether whoever is signed in may hear the recordings. */
+  readonly #may: () => boolean;
+
+  constructor(may: () => boolean = () => true) {
+    this.#may = may;
+  }
+
+  get allowed(): boolean {
+    return this.#may();
+  }
   get recording(): RecordingId | null {
     return this.#recording;
   }
@@ -54,6 +64,7 @@ export class Player {
 
   /** Plays these stretches, in place of what sounds now. */
   play(stretches: readonly Stretch[]): void {
+    if (!this.allowed) return;
     if (listens()) {
       toast(text.encounter.sound.notNow, { tone: "amber" });
       return;

@@ -1,6 +1,7 @@
 // One visit as the screen shows it: what the shell answered, kept fresh by what the shell says has changed.
 
-import { call, errorView, on, type EncounterId, type EncounterView, type ErrorView, type Recording, type Segment, type TranscriptState } from "$lib/shell";
+import { call, errorView, on, type EncounterId, type EncounterView, type ErrorView, type Permission, type Recording, type Segment, type TranscriptState } from "$lib/shell";
+import { session } from "$lib/session/session.svelte";
 import { withSegments } from "../transcript/transcript";
 
 export class Visit {
@@ -48,6 +49,10 @@ export class Visit {
   get transcriptProblem(): ErrorView | null {
     return this.#transcriptProblem;
   }
+  /** Whether whoever is signed in may do this here: some of what they may reaches their own visits only. */
+  may(permission: Permission): boolean {
+    return session.mayOn(permission, this.#view?.encounter.provider);
+  }
   get isSigned(): boolean {
     return this.#view?.documentation === "signed";
   }
@@ -71,8 +76,7 @@ export class Visit {
         if (progress.encounter === this.id && this.#importDone !== null) this.#importDone = progress.done;
       }),
     ];
-    void this.reload();
-    void this.reloadTranscript();
+    void this.reload().then(() => this.reloadTranscript());
     return () => {
       for (const stop of stops) stop();
     };
@@ -94,6 +98,7 @@ export class Visit {
   }
 
   async reloadTranscript(): Promise<void> {
+    if (!this.may("view_transcript")) return;
     try {
       const transcript = await call("transcript", this.id);
       this.#segments = transcript.segments;

@@ -5,7 +5,7 @@ import { cleanup, render, screen, waitFor } from "@testing-library/svelte";
 import userEvent from "@testing-library/user-event";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import { listenForKeys } from "$lib/keys/index.svelte";
-import { enter } from "$lib/session/session.svelte";
+import { enter, session } from "$lib/session/session.svelte";
 import type { Me, Permission, WorkflowView } from "$lib/shell";
 import { clearMocks, mockIPC } from "$lib/shell/testing";
 import { Capture } from "../state/capture.svelte";
@@ -24,7 +24,7 @@ afterEach(() => {
   clearMocks();
 });
 
-const person = (...permissions: Permission[]): Me => ({ user: {}, membership: {}, organization: {}, permissions, sample: false }) as unknown as Me;
+const person = (...permissions: Permission[]): Me => ({ user: {}, membership: {}, organization: {}, permissions, own: [], sample: false }) as unknown as Me;
 
 /** A shell that answers with this, and says what it was asked. */
 async function open(view: WorkflowView): Promise<{ workflow: WorkflowState; asked: [string, unknown][]; went: unknown[] }> {
@@ -74,7 +74,7 @@ it("says where each step stands, and what to do about what stands out", async ()
 
 it("leaves a step out with a reason, by key", async () => {
   const { workflow, asked } = await open(workflowView());
-  render(StepHead, { workflow, step: "code_review", isSigned: false, next: null });
+  render(StepHead, { workflow, step: "code_review", isSigned: false, mayEdit: session.may("edit_notes"), next: null });
   await userEvent.keyboard("{Alt>}s{/Alt}");
   await screen.findByTestId("skip-dialog");
   await expectNoViolations();
@@ -87,7 +87,7 @@ it("leaves a step out with a reason, by key", async () => {
 
 it("takes up again what was left out", async () => {
   const { workflow, asked } = await open(workflowView({ compose: { status: "skipped", skipped: "not needed" } }));
-  render(StepHead, { workflow, step: "compose", isSigned: false, next: null });
+  render(StepHead, { workflow, step: "compose", isSigned: false, mayEdit: session.may("edit_notes"), next: null });
   expect(screen.getByTestId("step-head").textContent).toContain("left out: not needed");
   await userEvent.click(screen.getByTestId("step-take-up"));
   await waitFor(() => expect(asked).toEqual([["take_up_step", { encounter: "e1", step: "compose" }]]));
@@ -95,24 +95,24 @@ it("takes up again what was left out", async () => {
 
 it("lets no step be left out that is needed, and changes nothing for who only reads", async () => {
   const { workflow } = await open(workflowView());
-  render(StepHead, { workflow, step: "compare_and_edit", isSigned: false, next: null });
+  render(StepHead, { workflow, step: "compare_and_edit", isSigned: false, mayEdit: session.may("edit_notes"), next: null });
   expect(screen.queryByTestId("step-skip")).toBeNull();
   cleanup();
   await enter(person("view_notes"));
-  render(StepHead, { workflow, step: "code_review", isSigned: false, next: null });
+  render(StepHead, { workflow, step: "code_review", isSigned: false, mayEdit: session.may("edit_notes"), next: null });
   expect(screen.queryByTestId("step-skip")).toBeNull();
   expect(screen.queryByTestId("step-words")).toBeNull();
   cleanup();
   // What is about codes may be left to a coder after the signature too.
   await enter(person("assign_codes"));
-  render(StepHead, { workflow, step: "code_review", isSigned: true, next: null });
+  render(StepHead, { workflow, step: "code_review", isSigned: true, mayEdit: session.may("edit_notes"), next: null });
   expect(screen.getByTestId("step-skip")).toBeTruthy();
   expect(screen.queryByTestId("step-words")).toBeNull();
 });
 
 it("keeps what is noted on a step", async () => {
   const { workflow, asked } = await open(workflowView({ compose: { notes: "Ask about the knee." } }));
-  render(StepHead, { workflow, step: "compose", isSigned: false, next: null });
+  render(StepHead, { workflow, step: "compose", isSigned: false, mayEdit: session.may("edit_notes"), next: null });
   expect(screen.getByTestId("step-words-shown").textContent).toBe("Ask about the knee.");
   await userEvent.keyboard("{Alt>}w{/Alt}");
   await screen.findByTestId("words-dialog");

@@ -1,5 +1,7 @@
 import { flushSync } from "svelte";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { somebody } from "$lib/session/roles.testing";
+import { enter } from "$lib/session/session.svelte";
 import type { EncounterView, Recording, Segment } from "$lib/shell";
 import { clearMocks, mockIPC } from "$lib/shell/testing";
 import { Player } from "../state/player.svelte";
@@ -32,7 +34,9 @@ beforeEach(async () => {
       const known = (id: string): Segment => kept.find((each) => each.id === id) as Segment;
       switch (command) {
         case "encounter":
-          return { recordings: [{ id: "r", state: "complete", durationMs: 2000, transcribedMs: 2000 } as Recording] } as EncounterView;
+          return { encounter: { provider: "u1" }, recordings: [{ id: "r", state: "complete", durationMs: 2000, transcribedMs: 2000 } as Recording] } as EncounterView;
+        case "settings":
+          return { theme: "light", keys: {} };
         case "transcript":
           return { state: "complete", segments: kept };
         case "correct_word": {
@@ -52,6 +56,7 @@ beforeEach(async () => {
     },
     { shouldMockEvents: true },
   );
+  await enter(somebody("physician"));
   end = $effect.root(() => {
     const visit = new Visit("e");
     reading = new Reading(visit, new Player());

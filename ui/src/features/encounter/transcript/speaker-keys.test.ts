@@ -12,7 +12,7 @@ import { Visit } from "../state/visit.svelte";
 import { Reading } from "./reading.svelte";
 import Transcript from "./Transcript.svelte";
 
-const me = { user: {}, membership: {}, organization: {}, permissions: ["edit_transcript"], sample: false } as unknown as Me;
+const me = { user: {}, membership: {}, organization: {}, permissions: ["view_transcript", "edit_transcript"], own: [], sample: false } as unknown as Me;
 
 function segment(id: string, startMs: number): Segment {
   const word = { text: id, startMs, endMs: startMs + 90, confidence: 0.9, heard: null, changed: null };
@@ -36,7 +36,7 @@ beforeEach(async () => {
       const given = input as { segment: string; speaker: Segment["speaker"] };
       switch (command) {
         case "encounter":
-          return { recordings: [{ id: "r", state: "complete", durationMs: 3000, transcribedMs: 3000 } as Recording] } as EncounterView;
+          return { encounter: {}, recordings: [{ id: "r", state: "complete", durationMs: 3000, transcribedMs: 3000 } as Recording] } as EncounterView;
         case "transcript":
           return { state: "complete", segments: kept };
         case "settings":

@@ -20,8 +20,8 @@ use auscult_domain::template::Template;
 use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    AssignmentId, CodeSetId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId, NoteVersionId,
-    PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId, TextMacroId, UserId,
+    AssignmentId, CodeSetId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId,
+    NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId, TextMacroId, UserId,
 };
 use auscult_speech::WorkerCommand;
 use auscult_vault::audit::{AuditFilter, list};

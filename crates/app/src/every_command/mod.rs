@@ -41,7 +41,10 @@ struct Row {
 
 /// What asks for no permission, and why.
 const NEEDS_NOTHING: &[(&str, &[&str])] = &[
-    ("before anybody has signed in", &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "recover"]),
+    (
+        "before anybody has signed in",
+        &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "recover"],
+    ),
     ("the program's own clockwork", &["lock", "touch", "tick", "deliver_due", "places", "start"]),
     (
         "one's own, and nobody's record",

@@ -335,9 +335,7 @@ fn clinic_wide() -> Vec<Row> {
             let organization = a.me()?.organization;
             a.save_organization(organization).map(drop)
         }),
-        row("set_second_factor_policy", Any(P::EditSettings), |a, _| {
-            a.set_second_factor_policy(Default::default())
-        }),
+        row("set_second_factor_policy", Any(P::EditSettings), |a, _| a.set_second_factor_policy(Default::default())),
         row("audit_page", Any(P::ViewOwnAudit), |a, _| a.audit_page(&Default::default(), None, 5).map(drop)),
         row("audit_choices", Any(P::ViewOwnAudit), |a, _| a.audit_choices().map(drop)),
         row("audit_entry", Any(P::ViewOwnAudit), |a, _| a.audit_entry(clinic::device(), 1).map(drop)),

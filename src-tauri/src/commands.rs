@@ -16,6 +16,7 @@ mod models;
 mod notes;
 mod patients;
 mod people;
+mod privacy;
 mod recording;
 mod rights;
 mod second_factor;
@@ -81,6 +82,10 @@ pub fn builder() -> Builder<tauri::Wry> {
             patients::patient,
             patients::check_patient,
             patients::save_patient,
+            privacy::chart_controls,
+            privacy::restrict_chart,
+            privacy::lift_restriction,
+            privacy::break_glass,
             patients::today,
             patients::encounter,
             patients::create_encounter,

@@ -212,6 +212,7 @@ impl App {
             let waiting = session.vault.look(encounters::unsigned)?;
             let rows = waiting.iter().map(|e| session.encounter_row(e, now)).collect::<Answer<Vec<_>>>()?;
             let unsigned = rows.into_iter().filter(|row| row.documentation != Documentation::None).collect();
+            let (schedule, unsigned) = (session.listed_visits(schedule, now)?, session.listed_visits(unsigned, now)?);
             Ok(TodayView { day, schedule, unsigned, recovered: session.recovered(now)? })
         })
     }
@@ -408,18 +409,20 @@ impl Session {
     /// Recordings found again after a crash that nobody has looked at.
     fn recovered(&self, now: DateTime<Utc>) -> Answer<Vec<RecoveredRecording>> {
         let list = self.vault.look(recordings::open_or_recovered)?;
-        let found = list.into_iter().filter(|recording| recording.state == RecordingState::Recovered);
-        found
-            .map(|recording| {
-                let encounter = self.vault.look(|conn| encounters::get(conn, recording.encounter))?;
-                Ok(RecoveredRecording {
+        let closed = self.closed_visits(Permission::ViewTranscript, now)?;
+        let mut recovered = Vec::new();
+        for recording in list.into_iter().filter(|recording| recording.state == RecordingState::Recovered) {
+            let encounter = self.vault.look(|conn| encounters::get(conn, recording.encounter))?;
+            if self.may_on(Permission::Record, encounter.provider) && !closed.contains(&encounter.id) {
+                recovered.push(RecoveredRecording {
                     recording: recording.id,
                     encounter: self.encounter_row(&encounter, now)?,
                     duration_ms: recording.duration_ms,
                     started_at: recording.started_at,
-                })
-            })
-            .collect()
+                });
+            }
+        }
+        Ok(recovered)
     }
 }
 
@@ -434,7 +437,8 @@ impl App {
             session.note_reading("visits.list", "encounter", "list", None, now)?;
             let all = session.vault.look(encounters::all_by_number)?;
             let rows = all.iter().map(|visit| session.encounter_row(visit, now)).collect::<Answer<Vec<_>>>()?;
-            Ok(rows.into_iter().filter(|row| row.documentation != Documentation::None).collect())
+            let documented = rows.into_iter().filter(|row| row.documentation != Documentation::None).collect();
+            session.listed_visits(documented, now)
         })
     }
 

@@ -29,6 +29,9 @@ pub enum AppError {
     /// The person's role allows it for their own visits only.
     #[error("This visit is somebody else's.")]
     NotYours(Permission),
+    /// A control on the patient's chart keeps it from this person.
+    #[error("This chart is restricted.")]
+    ChartRestricted(Permission),
     /// The record has errors.
     #[error("{}", first_message(.0))]
     Invalid(Vec<Finding>),
@@ -115,6 +118,11 @@ impl AppError {
             Self::NotYours(_) => {
                 (ErrorCode::Forbidden, Some("Only the clinician of the visit does this.".into()), false)
             }
+            Self::ChartRestricted(_) => (
+                ErrorCode::ChartRestricted,
+                Some("Only some people of your clinic see it; every try is written down.".into()),
+                false,
+            ),
             Self::Invalid(_) => (ErrorCode::Invalid, None, false),
             Self::Refused { hint, .. } => (ErrorCode::Other, Some(hint.clone()), false),
             Self::Vault(error) => vault_hint(error),

@@ -28,6 +28,7 @@ mod notes;
 mod patients;
 mod people;
 pub mod places;
+mod privacy;
 mod readings;
 mod recording;
 mod recovery;

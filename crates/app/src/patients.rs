@@ -26,6 +26,7 @@ impl PatientRow {
             age: patient.details.age_on(today),
             sex: patient.details.sex,
             mrn: patient.details.mrn.clone(),
+            restricted: false,
         }
     }
 }
@@ -40,7 +41,9 @@ impl App {
         self.allowed(Permission::ViewDemographics, |session| {
             session.note_reading("patients.search", "patient", "list", None, now)?;
             let found = session.vault.look(|conn| patients::search(conn, query, limit as usize))?;
-            Ok(found.iter().map(|patient| PatientRow::of(patient, local_day(now))).collect())
+            let doors = session.chart_doors(now)?;
+            let rows = found.iter().map(|patient| PatientRow::of(patient, local_day(now)));
+            Ok(rows.filter_map(|row| session.listed_patient(&doors, row)).collect())
         })
     }
 
@@ -71,13 +74,20 @@ impl App {
     /// # Errors
     /// Locked, or not allowed.
     pub fn check_patient(&self, details: &PatientDetails, id: Option<PatientId>) -> Answer<PatientCheck> {
-        let today = local_day(self.now());
+        let (now, today) = (self.now(), local_day(self.now()));
+        if let Some(id) = id {
+            self.allowed_on(Permission::EditDemographics, id, |_| Ok(()))?;
+        }
         self.allowed(Permission::EditDemographics, |session| {
+            let doors = session.chart_doors(now)?;
             let alike = session.vault.look(|conn| patients::possible_duplicates(conn, details))?;
             let duplicates = alike.iter().filter(|patient| Some(patient.id) != id);
             Ok(PatientCheck {
                 findings: details.check(today),
-                duplicates: duplicates.map(|patient| PatientRow::of(patient, today)).collect(),
+                duplicates: duplicates
+                    .map(|patient| PatientRow::of(patient, today))
+                    .filter_map(|row| session.listed_patient(&doors, row))
+                    .collect(),
             })
         })
     }

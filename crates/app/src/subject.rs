@@ -8,11 +8,12 @@ use crate::session::Session;
 use crate::{Answer, App, AppError};
 use auscult_domain::permission::{Permission, Reach, reach};
 use auscult_domain::{
-    DispatchId, EncounterId, GapId, GeneratedContentId, NoteId, NoteVersionId, PatientId, QueryId, RecordingId,
-    SegmentId, SignedNoteId, UserId,
+    ControlId, DispatchId, EncounterId, GapId, GeneratedContentId, NoteId, NoteVersionId, PatientId, QueryId,
+    RecordingId, SegmentId, SignedNoteId, UserId,
 };
 use auscult_vault::{
-    dispatches, encounters, enhancements, gaps, generated_content, notes, queries, recordings, segments, signed_notes,
+    dispatches, encounters, enhancements, gaps, generated_content, notes, privacy, queries, recordings, segments,
+    signed_notes,
 };
 use chrono::{DateTime, Utc};
 
@@ -43,6 +44,8 @@ pub(crate) enum Subject {
     Generated(GeneratedContentId),
     /// What goes out of a visit.
     Dispatch(DispatchId),
+    /// A control on a chart.
+    Control(ControlId),
 }
 
 macro_rules! subjects {
@@ -66,6 +69,7 @@ subjects! {
     QueryId => Query,
     GapId => Gap,
     DispatchId => Dispatch,
+    ControlId => Control,
 }
 
 /// Whose records they are.
@@ -93,7 +97,7 @@ impl Session {
     pub(crate) fn must_reach(&mut self, permission: Permission, subject: Subject, now: DateTime<Utc>) -> Answer<()> {
         let whose = self.whose(subject)?;
         if whose.clinician.is_none_or(|clinician| self.may_on(permission, clinician)) {
-            return Ok(());
+            return self.may_see_patient(whose.patient, permission, now);
         }
         self.note_refusal(permission, Some(whose.patient), now)?;
         Err(AppError::NotYours(permission))
@@ -102,6 +106,10 @@ impl Session {
     fn whose(&self, subject: Subject) -> Answer<Whose> {
         let visit = match subject {
             Subject::Patient(patient) => return Ok(Whose { patient, clinician: None }),
+            Subject::Control(id) => {
+                let patient = self.vault.look(|conn| privacy::get(conn, id))?.patient;
+                return Ok(Whose { patient, clinician: None });
+            }
             Subject::Visit(id) => id,
             Subject::Note(id) => self.vault.look(|conn| notes::get(conn, id))?.encounter,
             Subject::NoteVersion(id) => {

@@ -98,6 +98,8 @@ ids! {
     GeneratedContentId,
     /// Something that goes out after a signature.
     DispatchId,
+    /// A control on a patient's chart.
+    ControlId,
     /// What a physician attested of a visit.
     AttestationId,
 }

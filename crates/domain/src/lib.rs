@@ -28,6 +28,7 @@ pub mod patient;
 pub mod patient_summary;
 pub mod people;
 pub mod permission;
+pub mod privacy;
 pub mod profile;
 pub mod recording;
 mod redact;

@@ -30,6 +30,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0013_audit_filters.sql"),
     include_str!("../../../migrations/vault/0014_people.sql"),
     include_str!("../../../migrations/vault/0015_compliance.sql"),
+    include_str!("../../../migrations/vault/0016_privacy.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

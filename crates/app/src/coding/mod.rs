@@ -23,5 +23,6 @@ mod value;
 pub(crate) mod visit;
 
 pub(crate) use library::CodeShelf;
+pub(crate) use naming::Names;
 pub use sets::read_code_set;
 pub(crate) use visit::{Material, found_again};

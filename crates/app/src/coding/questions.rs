@@ -234,6 +234,8 @@ impl App {
         self.allowed(Permission::AnswerQueries, |session| {
             session.note_reading("queries.list", "query", "list", None, now)?;
             let mut open = session.vault.look(|conn| queries::open(conn, asked))?;
+            let closed = session.closed_visits(Permission::AnswerQueries, now)?;
+            open.retain(|query| !closed.contains(&query.encounter));
             open.sort_by_key(|query| std::cmp::Reverse(query.question.priority));
             open.iter().map(|query| session.query_row(query, now)).collect()
         })

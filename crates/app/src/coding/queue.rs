@@ -112,7 +112,9 @@ impl Session {
         now: DateTime<Utc>,
     ) -> Answer<Sorted> {
         let which = if filter.states.contains(&CodingState::Done) { Codable::All } else { Codable::Waiting };
-        let all = self.vault.look(|conn| coding_queue::codable(conn, which))?;
+        let closed = self.closed_visits(Permission::AssignCodes, now)?;
+        let mut all = self.vault.look(|conn| coding_queue::codable(conn, which))?;
+        all.retain(|one| !closed.contains(&one.encounter));
         let waiting = all.iter().filter(|one| one.counts.state() != CodingState::Done).count();
         let payers = all.iter().filter_map(|one| one.payer.clone()).collect();
         let named = self.named(filter, which)?;

@@ -184,8 +184,10 @@ impl App {
                 WhichListed::Latest => WhichDispatches::Latest(MOST_LISTED),
             };
             let places = session.dispatch_places()?;
+            let closed = session.closed_visits(Permission::ViewNotes, now)?;
             let list = session.vault.look(|conn| dispatches::list(conn, which))?;
             list.into_iter()
+                .filter(|dispatch| !closed.contains(&dispatch.encounter))
                 .map(|dispatch| {
                     let visit = session.vault.look(|conn| encounters::get(conn, dispatch.encounter))?;
                     let encounter = session.encounter_row(&visit, now)?;

@@ -1,6 +1,6 @@
 //! A clinic with one of everything, and whoever is signed in made somebody else without signing in anew.
 
-use crate::views::{EncounterDetails, KeyringChoice, SetUp};
+use crate::views::{ControlInput, EncounterDetails, KeyringChoice, SetUp};
 use crate::{App, Host, Places, held};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::coding::{
@@ -15,19 +15,21 @@ use auscult_domain::note::NoteContent;
 use auscult_domain::organization::{Membership, User};
 use auscult_domain::patient::{PatientDetails, Sex};
 use auscult_domain::permission::{AccessLevel, Permission, Role};
+use auscult_domain::privacy::{ChartAccess, Controlled, PrivacyControl};
 use auscult_domain::recording::{Recording, RecordingState, SoundSource};
+use auscult_domain::release::{Recipient, ReleaseOrder};
 use auscult_domain::template::Template;
 use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    AssignmentId, CodeSetId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId,
+    AssignmentId, CodeSetId, ControlId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId,
     NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId, TextMacroId, UserId,
 };
 use auscult_speech::WorkerCommand;
 use auscult_vault::audit::{AuditFilter, list};
 use auscult_vault::{
-    Change, VaultError, coding_facts, dispatches, encounters, gaps, generated_content, new_uuid, notes, queries,
-    recordings, segments, signed_notes, users,
+    Change, VaultError, coding_facts, dispatches, encounters, gaps, generated_content, new_uuid, notes, privacy,
+    queries, recordings, segments, signed_notes, users,
 };
 use chrono::{NaiveDate, Utc};
 use std::path::PathBuf;
@@ -68,6 +70,8 @@ pub(super) struct Clinic {
     pub(super) text: TextMacro,
     pub(super) content: NoteContent,
     pub(super) details: PatientDetails,
+    /// A control on the patient's chart that is for nobody who is here.
+    pub(super) control: ControlId,
     own: UserId,
     somebody_else: UserId,
 }
@@ -98,7 +102,10 @@ impl Clinic {
         let (visit, signed_visit) = (open(), open());
         app.record_consent(visit, ConsentForm::Verbal, "May I?".to_owned()).expect("consent");
         let note = app.blank_note(visit, template.id).expect("a note");
-        app.blank_note(signed_visit, template.id).expect("a note to sign");
+        let to_sign = app.blank_note(signed_visit, template.id).expect("a note to sign");
+        let mut written = to_sign.content.clone();
+        written.sections.iter_mut().for_each(|section| section.text = "Cough for ten days. Lungs clear.".to_owned());
+        app.save_note(to_sign.id, to_sign.revision, written).expect("written");
         let out = DispatchOptions { patient_summary: true, ..DispatchOptions::default() };
         app.save_dispatch_options(signed_visit, out).expect("something goes out");
         app.sign_all(&[signed_visit], Zeroizing::new(PASSWORD.to_owned())).expect("signed");
@@ -135,6 +142,7 @@ impl Clinic {
             template,
             text,
             details,
+            control: ControlId::from_uuid(new_uuid(Utc::now())),
             own,
             somebody_else: UserId::from_uuid(new_uuid(Utc::now())),
             folder,
@@ -190,6 +198,18 @@ impl Clinic {
             credentials: None,
             email: "noor@example.org".to_owned(),
         };
+        let asked = harmless_control();
+        let control = PrivacyControl {
+            id: self.control,
+            patient: self.patient,
+            controlled: asked.controlled,
+            access: asked.access,
+            reason: asked.reason,
+            expires_at: None,
+            applied_by: self.own,
+            applied_at: now,
+            lifted: None,
+        };
         let sealed = self
             .app
             .with(|session| Ok(session.vault.new_recording_key(recording.id)?.1))
@@ -197,6 +217,7 @@ impl Clinic {
         self.app.changed(|change| {
             users::insert(change, &other)?;
             recordings::insert(change, &recording, &sealed)?;
+            privacy::put(change, &control)?;
             segments::append(change, &[segment])
         });
     }
@@ -320,6 +341,20 @@ pub(super) fn assignment() -> AssignmentId {
 
 pub(super) fn suggestion() -> SuggestionId {
     SuggestionId::from_uuid(new_uuid(Utc::now()))
+}
+
+/// A control for somebody who is not here.
+pub(super) fn harmless_control() -> ControlInput {
+    ControlInput {
+        controlled: Controlled::Person(UserId::from_uuid(new_uuid(Utc::now()))),
+        access: ChartAccess::NoAccess,
+        reason: "They know each other.".to_owned(),
+        expires_at: None,
+    }
+}
+
+pub(super) fn release_order() -> ReleaseOrder {
+    ReleaseOrder { from: None, until: None, parts: Vec::new(), to: Recipient::Patient, why: "They asked.".to_owned() }
 }
 
 pub(super) fn device() -> DeviceId {

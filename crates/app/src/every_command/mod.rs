@@ -5,6 +5,7 @@
 //! [`rows`] which permission it needs, or in [`NEEDS_NOTHING`] why it needs none.
 
 mod clinic;
+mod restricted;
 mod rows;
 
 use crate::{Answer, App, AppError};

@@ -44,6 +44,12 @@ fn patients() -> Vec<Row> {
     vec![
         row("search_patients", Any(P::ViewDemographics), |a, _| a.search_patients("", 5).map(drop)),
         row("patient", OnChart(P::ViewDemographics), |a, c| a.patient(c.patient).map(drop)),
+        row("chart_controls", OnChart(P::RestrictCharts), |a, c| a.chart_controls(c.patient).map(drop)),
+        row("restrict_chart", OnChart(P::RestrictCharts), |a, c| {
+            a.restrict_chart(c.patient, clinic::harmless_control()).map(drop)
+        }),
+        row("lift_restriction", OnChart(P::RestrictCharts), |a, c| a.lift_restriction(c.control).map(drop)),
+        row("break_glass", OnChart(P::BreakGlass), |a, c| a.break_glass(c.patient, "Collapsed in the hall").map(drop)),
         row("check_patient", OnChart(P::EditDemographics), |a, c| {
             a.check_patient(&c.details, Some(c.patient)).map(drop)
         }),
@@ -51,6 +57,14 @@ fn patients() -> Vec<Row> {
             a.save_patient(Some(c.patient), c.details.clone()).map(drop)
         }),
         row("chart_readers", OnChart(P::ViewReaders), |a, c| a.chart_readers(c.patient, None).map(drop)),
+        row("patient_numbered", Any(P::ViewDemographics), |a, _| a.patient_numbered("PAT-2026-A-000001").map(drop)),
+        row("release_outlook", OnChart(P::ReleaseRecords), |a, c| {
+            a.release_outlook(c.patient, &clinic::release_order()).map(drop)
+        }),
+        row("release_records", OnChart(P::ReleaseRecords), |a, c| {
+            a.release_records(c.patient, clinic::release_order(), &c.folder.path().join("releases")).map(drop)
+        }),
+        row("releases", OnChart(P::ReleaseRecords), |a, c| a.releases(c.patient).map(drop)),
         row("today", Any(P::ViewSchedule), |a, _| a.today(None).map(drop)),
         row("documented_visits", Any(P::ViewEncounters), |a, _| a.documented_visits().map(drop)),
         row("visit_numbered", Any(P::ViewEncounters), |a, _| a.visit_numbered("ENC-2026-A-000001").map(drop)),

@@ -54,7 +54,7 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such patient.
     pub fn release_outlook(&self, patient: PatientId, order: &ReleaseOrder) -> Answer<ReleaseOutlook> {
-        self.allowed(Permission::ReleaseRecords, |session| {
+        self.allowed_on(Permission::ReleaseRecords, patient, |session| {
             session.may_release(order)?;
             let records = session.records_for(patient, order)?;
             let count = |of: fn(&gathering::VisitRecords) -> usize| records.visits.iter().map(of).sum::<usize>() as u32;
@@ -76,7 +76,7 @@ impl App {
     /// The order is not complete, locked, not allowed, no such patient, the folder cannot be written.
     pub fn release_records(&self, patient: PatientId, order: ReleaseOrder, to: &Path) -> Answer<Released> {
         let now = self.now();
-        let ready = self.allowed(Permission::ReleaseRecords, |session| {
+        let ready = self.allowed_on(Permission::ReleaseRecords, patient, |session| {
             let findings = order.check();
             if any_error(&findings) {
                 return Err(AppError::Invalid(findings));
@@ -101,7 +101,7 @@ impl App {
     /// Locked, not allowed.
     pub fn releases(&self, patient: PatientId) -> Answer<Vec<ReleaseRow>> {
         let now = self.now();
-        self.allowed(Permission::ReleaseRecords, |session| {
+        self.allowed_on(Permission::ReleaseRecords, patient, |session| {
             session.note_reading("releases.open", "patient", patient, Some(patient), now)?;
             let filter = AuditFilter { patient: Some(patient), limit: u32::MAX, ..AuditFilter::default() };
             let mut events = session.vault.look(|conn| audit::list(conn, filter))?;

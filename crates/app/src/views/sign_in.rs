@@ -48,6 +48,8 @@ pub enum ErrorCode {
     Invalid,
     /// This person may not do that.
     Forbidden,
+    /// The patient's chart is restricted; whoever may can open it with a reason.
+    ChartRestricted,
     /// Anything else.
     Other,
 }

@@ -38,6 +38,8 @@ pub struct PatientRow {
     pub sex: Sex,
     /// The other system's number.
     pub mrn: Option<String>,
+    /// Whether their chart is restricted for whoever looks at the list.
+    pub restricted: bool,
 }
 
 /// What a check of typed details found.

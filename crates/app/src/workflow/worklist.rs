@@ -17,7 +17,9 @@ impl App {
         let now = self.now();
         self.allowed(Permission::ViewNotes, |session| {
             session.note_reading("worklist.open", "day", "worklist", None, now)?;
-            let waiting = session.vault.look(encounters::unsigned)?;
+            let closed = session.closed_visits(Permission::ViewNotes, now)?;
+            let mut waiting = session.vault.look(encounters::unsigned)?;
+            waiting.retain(|visit| !closed.contains(&visit.id));
             let mut rows = Vec::new();
             for visit in waiting {
                 let row = session.encounter_row(&visit, now)?;

@@ -26,6 +26,7 @@ pub mod numbers;
 pub mod organizations;
 mod patient_query;
 pub mod patients;
+pub mod privacy;
 pub mod profiles;
 pub mod queries;
 pub mod recordings;

@@ -8,7 +8,7 @@ const set = { system: "icd10_cm", version: "2026-04", effectiveFrom: "2026-04-01
 export const encounterRow: EncounterRow = {
   id: "e1",
   number: "ENC-2026-A-000001",
-  patient: { id: "p1", number: "PAT-2026-A-000001", name: "Alvarez, Rosa", birthDate: "1964-03-09", age: 62, sex: "female", mrn: null },
+  patient: { id: "p1", number: "PAT-2026-A-000001", name: "Alvarez, Rosa", birthDate: "1964-03-09", age: 62, sex: "female", mrn: null, restricted: false },
   startsAt: at,
   kind: "office_visit",
   status: "in_progress",

@@ -87,7 +87,7 @@ describe("registering a patient", () => {
   });
 
   it("warns of somebody who may be registered already", async () => {
-    const twin = { id: "p9", number: "PAT-2026-A-000009", name: "Alvarez, Rosa", birthDate: "1964-03-09", age: 62, sex: "female", mrn: null };
+    const twin = { id: "p9", number: "PAT-2026-A-000009", name: "Alvarez, Rosa", birthDate: "1964-03-09", age: 62, sex: "female", mrn: null, restricted: false };
     await shell({ check_patient: () => ({ findings: [], duplicates: [twin] }) });
     render(PatientFormFields, { id: null, details: null });
     await fill(rosa);

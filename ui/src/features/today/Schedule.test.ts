@@ -11,7 +11,7 @@ const whitaker = { id: "u1", name: "Ellen Whitaker, MD" };
 const row = (id: string, over: Partial<EncounterRow> = {}): EncounterRow => ({
   id,
   number: `ENC-${id}`,
-  patient: { id: `p${id}`, number: "PAT-1", name: `Patient ${id}`, birthDate: "1970-01-01", age: 56, sex: "female", mrn: null },
+  patient: { id: `p${id}`, number: "PAT-1", name: `Patient ${id}`, birthDate: "1970-01-01", age: 56, sex: "female", mrn: null, restricted: false },
   startsAt: "2026-11-20T09:00:00Z",
   kind: "office_visit",
   status: "scheduled",

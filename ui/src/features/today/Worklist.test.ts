@@ -12,7 +12,7 @@ afterEach(cleanup);
 const visit = (id: string): EncounterRow => ({
   id,
   number: id,
-  patient: { id: `p-${id}`, number: id, name: `Patient ${id}`, birthDate: "1964-03-09", age: 62, sex: "female", mrn: null },
+  patient: { id: `p-${id}`, number: id, name: `Patient ${id}`, birthDate: "1964-03-09", age: 62, sex: "female", mrn: null, restricted: false },
   startsAt: "2026-11-18T09:00:00Z",
   kind: "office_visit",
   status: "in_progress",

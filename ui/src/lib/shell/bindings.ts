@@ -83,6 +83,14 @@ export const commands = {
 	checkPatient: (details: PatientDetails, id: PatientId | null) => typedError<PatientCheck, ErrorView>(__TAURI_INVOKE("check_patient", { details, id })),
 	/**  Registers or changes a patient. */
 	savePatient: (id: PatientId | null, details: PatientDetails) => typedError<Patient, ErrorView>(__TAURI_INVOKE("save_patient", { id, details })),
+	/**  The controls on a patient's chart. */
+	chartControls: (patient: PatientId) => typedError<ChartView, ErrorView>(__TAURI_INVOKE("chart_controls", { patient })),
+	/**  Puts a control on a patient's chart. */
+	restrictChart: (patient: PatientId, control: ControlInput) => typedError<ChartView, ErrorView>(__TAURI_INVOKE("restrict_chart", { patient, control })),
+	/**  Lifts a control. */
+	liftRestriction: (control: ControlId) => typedError<ChartView, ErrorView>(__TAURI_INVOKE("lift_restriction", { control })),
+	/**  Opens a restricted chart for an hour, with a reason. */
+	breakGlass: (patient: PatientId, reason: string) => typedError<string, ErrorView>(__TAURI_INVOKE("break_glass", { patient, reason })),
 	/**  The schedule of a day, and what waits. */
 	today: (day: string | null) => typedError<TodayView, ErrorView>(__TAURI_INVOKE("today", { day })),
 	/**  A visit. */
@@ -1127,6 +1135,17 @@ export type ChargesRead = {
 	list: ChargeList,
 };
 
+/**  How far somebody gets into a patient's records, from nothing to everything their role gives. */
+export type ChartAccess = 
+/**  Nothing. */
+"no_access" | 
+/**  Demographics and schedule. */
+"limited" | 
+/**  Everything the role sees, and nothing changed. */
+"read_only" | 
+/**  Everything the role may. */
+"full";
+
 /**  What of a patient's records somebody had before them. */
 export type ChartPart = 
 /**  Who they are, their allergies, their list of visits. */
@@ -1172,6 +1191,16 @@ export type ChartReader = {
 	last: string,
 	/**  What, and how often. */
 	parts: ChartPartRead[],
+};
+
+/**  The controls on a patient's chart. */
+export type ChartView = {
+	/**  How far whoever is signed in gets. */
+	mine: ChartAccess,
+	/**  All of them, the latest first. */
+	controls: ControlRow[],
+	/**  Who has the chart open all the same. */
+	broken: GlassRow[],
 };
 
 /**  A code as an answer. */
@@ -2120,6 +2149,42 @@ export type ConsentForm =
 /**  By somebody who may decide for the patient. */
 "proxy";
 
+/**  A control on a patient's chart. */
+export type ControlId = string;
+
+/**  A control as somebody asks for it. */
+export type ControlInput = {
+	/**  Whom it is for. */
+	controlled: Controlled,
+	/**  How far they get. */
+	access: ChartAccess,
+	/**  Why. */
+	reason: string,
+	/**  When it ends by itself, if it does. */
+	expiresAt: string | null,
+};
+
+/**  A control with the names in it. */
+export type ControlRow = {
+	/**  The control. */
+	control: PrivacyControl,
+	/**  Whether it holds now. */
+	holds: boolean,
+	/**  Who put it in place, by name. */
+	appliedByName: string,
+	/**  The person it is for, by name, where it is for one. */
+	personName: string | null,
+};
+
+/**  Whom a control is for. */
+export type Controlled = 
+/**  Everybody who is not named by another control. */
+{ whom: "everybody" } | 
+/**  Everybody in this role. */
+{ whom: "role"; which: Role } | 
+/**  One person. */
+{ whom: "person"; which: UserId };
+
 /**  One edit of a section. */
 export type CustomEdit = {
 	/**  What kind. */
@@ -2633,6 +2698,8 @@ export type ErrorCode =
 "invalid" | 
 /**  This person may not do that. */
 "forbidden" | 
+/**  The patient's chart is restricted; whoever may can open it with a reason. */
+"chart_restricted" | 
 /**  Anything else. */
 "other";
 
@@ -3104,6 +3171,18 @@ export type GenerationUsage = {
 	costMicroUsd: number | null,
 };
 
+/**  Somebody who has opened a restricted chart within the hour. */
+export type GlassRow = {
+	/**  Who, by name. */
+	name: string,
+	/**  Why. */
+	reason: string,
+	/**  When. */
+	at: string,
+	/**  Until when the chart is open for them. */
+	until: string,
+};
+
 /**  The visit as a whole. */
 export type GlobalState = {
 	/**  Codes that count. */
@@ -3462,6 +3541,14 @@ export type LevelStanding =
 
 /**  How loud it is. */
 export type LevelTold = Level;
+
+/**  That a control was lifted. */
+export type Lifted = {
+	/**  By whom. */
+	by: UserId,
+	/**  When. */
+	at: string,
+};
 
 /**  The vault was locked. */
 export type LockedTold = null;
@@ -3867,6 +3954,8 @@ export type PatientRow = {
 	sex: Sex,
 	/**  The other system's number. */
 	mrn: string | null,
+	/**  Whether their chart is restricted for whoever looks at the list. */
+	restricted: boolean,
 };
 
 /**  Whether the practice knows the patient: seen by somebody of the same specialty within three years. */
@@ -4173,6 +4262,28 @@ export type Preferences = {
 	highlightEvidence: boolean,
 	/**  Proposals at least this sure may be taken up together, percent; with `None` each is decided alone. */
 	acceptAllAbove: number | null,
+};
+
+/**  A control on one patient's chart. */
+export type PrivacyControl = {
+	/**  Its id. */
+	id: ControlId,
+	/**  Whose chart. */
+	patient: PatientId,
+	/**  Whom it is for. */
+	controlled: Controlled,
+	/**  How far they get. */
+	access: ChartAccess,
+	/**  Why it was put in place. */
+	reason: string,
+	/**  When it ends by itself, if it does. */
+	expiresAt: string | null,
+	/**  Who put it in place. */
+	appliedBy: UserId,
+	/**  When. */
+	appliedAt: string,
+	/**  That it was lifted. */
+	lifted: Lifted | null,
 };
 
 /**  What one person did. */

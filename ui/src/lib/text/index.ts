@@ -12,10 +12,11 @@ import { encounter } from "./encounter.en";
 import { habits } from "./habits.en";
 import { improve } from "./improve.en";
 import { people, profile } from "./people.en";
+import { privacy } from "./privacy.en";
 import { rights } from "./rights.en";
 import { secondFactor } from "./second-factor.en";
 import { workflow } from "./workflow.en";
 
-export const text = { ...en, billing, coding, codesets, composer, dispatch, emergency, encounter, habits, improve, people, profile, rights, secondFactor, workflow };
+export const text = { ...en, billing, coding, codesets, composer, dispatch, emergency, encounter, habits, improve, people, privacy, profile, rights, secondFactor, workflow };
 
 setUnexpectedWords(en.common.unexpected, en.common.unexpectedHint);

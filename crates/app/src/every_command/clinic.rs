@@ -1,6 +1,6 @@
 //! A clinic with one of everything, and whoever is signed in made somebody else without signing in anew.
 
-use crate::views::{ControlInput, EncounterDetails, KeyringChoice, SetUp};
+use crate::views::{ControlInput, EncounterDetails, KeyringChoice, PersonDetails, SetUp};
 use crate::{App, Host, Places, held};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::coding::{
@@ -22,8 +22,9 @@ use auscult_domain::template::Template;
 use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    AssignmentId, CodeSetId, ControlId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId, HabitId, NoteId,
-    NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId, TextMacroId, UserId,
+    AssignmentId, CodeSetId, ControlId, DepartmentId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId,
+    HabitId, NoteId, NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId,
+    TextMacroId, UserId,
 };
 use auscult_speech::WorkerCommand;
 use auscult_vault::audit::{AuditFilter, list};
@@ -72,6 +73,8 @@ pub(super) struct Clinic {
     pub(super) details: PatientDetails,
     /// A control on the patient's chart that is for nobody who is here.
     pub(super) control: ControlId,
+    /// The id of nobody at all.
+    pub(super) nobody: UserId,
     own: UserId,
     somebody_else: UserId,
 }
@@ -143,6 +146,7 @@ impl Clinic {
             text,
             details,
             control: ControlId::from_uuid(new_uuid(Utc::now())),
+            nobody: UserId::from_uuid(new_uuid(Utc::now())),
             own,
             somebody_else: UserId::from_uuid(new_uuid(Utc::now())),
             folder,
@@ -355,6 +359,22 @@ pub(super) fn harmless_control() -> ControlInput {
 
 pub(super) fn release_order() -> ReleaseOrder {
     ReleaseOrder { from: None, until: None, parts: Vec::new(), to: Recipient::Patient, why: "They asked.".to_owned() }
+}
+
+/// Somebody who cannot be invited: they have no name and no address.
+pub(super) fn nobody() -> PersonDetails {
+    PersonDetails {
+        name: String::new(),
+        credentials: None,
+        email: String::new(),
+        role: Role::Nurse,
+        access: AccessLevel::Write,
+        department: None,
+    }
+}
+
+pub(super) fn department() -> DepartmentId {
+    DepartmentId::from_uuid(new_uuid(Utc::now()))
 }
 
 pub(super) fn device() -> DeviceId {

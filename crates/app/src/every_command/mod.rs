@@ -44,12 +44,22 @@ struct Row {
 const NEEDS_NOTHING: &[(&str, &[&str])] = &[
     (
         "before anybody has signed in",
-        &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "recover"],
+        &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "join", "recover"],
     ),
     ("the program's own clockwork", &["lock", "touch", "tick", "deliver_due", "places", "start"]),
     (
         "one's own, and nobody's record",
-        &["me", "change_password", "settings", "save_settings", "preferences", "save_preferences", "choose_model"],
+        &[
+            "me",
+            "change_password",
+            "settings",
+            "save_settings",
+            "preferences",
+            "save_preferences",
+            "choose_model",
+            "profile",
+            "save_profile",
+        ],
     ),
     (
         "one's own second factor, with one's own password or code",
@@ -78,6 +88,7 @@ const NEEDS_NOTHING: &[(&str, &[&str])] = &[
             "text_macros",
             "composer",
             "dispatch_settings",
+            "organization_identifiers",
         ],
     ),
 ];

@@ -349,6 +349,17 @@ fn clinic_wide() -> Vec<Row> {
             let organization = a.me()?.organization;
             a.save_organization(organization).map(drop)
         }),
+        row("people", Any(P::EditPeople), |a, _| a.people().map(drop)),
+        row("invite_person", Any(P::EditPeople), |a, _| a.invite_person(clinic::nobody()).map(drop)),
+        row("invite_again", Any(P::EditPeople), |a, c| a.invite_again(c.nobody).map(drop)),
+        row("withdraw_invitation", Any(P::EditPeople), |a, c| a.withdraw_invitation(c.nobody)),
+        row("change_person", Any(P::EditPeople), |a, c| a.change_person(c.nobody, clinic::nobody()).map(drop)),
+        row("end_person", Any(P::EditPeople), |a, c| a.end_person(c.nobody).map(drop)),
+        row("save_department", Any(P::EditPeople), |a, _| a.save_department(None, "", None).map(drop)),
+        row("remove_department", Any(P::EditPeople), |a, _| a.remove_department(clinic::department()).map(drop)),
+        row("save_organization_identifiers", Any(P::EditSettings), |a, _| {
+            a.save_organization_identifiers(Default::default()).map(drop)
+        }),
         row("set_second_factor_policy", Any(P::EditSettings), |a, _| a.set_second_factor_policy(Default::default())),
         row("audit_page", Any(P::ViewOwnAudit), |a, _| a.audit_page(&Default::default(), None, 5).map(drop)),
         row("audit_choices", Any(P::ViewOwnAudit), |a, _| a.audit_choices().map(drop)),

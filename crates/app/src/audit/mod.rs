@@ -160,7 +160,7 @@ impl Session {
         if self.may(Permission::ViewAudit) {
             return Ok(());
         }
-        self.note_refusal(Permission::ViewAudit, now)?;
+        self.note_refusal(Permission::ViewAudit, None, now)?;
         Err(AppError::Forbidden(Permission::ViewAudit))
     }
 }

@@ -22,9 +22,9 @@ use auscult_domain::template::Template;
 use auscult_domain::text_macro::TextMacro;
 use auscult_domain::transcript::{Segment, Speaker, Word};
 use auscult_domain::{
-    AssignmentId, CodeSetId, ControlId, DepartmentId, DeviceId, DispatchId, EncounterId, GapId, GeneratedContentId,
-    HabitId, NoteId, NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId, SuggestionId,
-    TextMacroId, UserId,
+    AssignmentId, CodeSetId, ComplianceEventId, ControlId, DepartmentId, DeviceId, DispatchId, EncounterId, GapId,
+    GeneratedContentId, HabitId, NoteId, NoteVersionId, PatientId, QueryId, RecordingId, SegmentId, SignedNoteId,
+    SuggestionId, TextMacroId, UserId,
 };
 use auscult_speech::WorkerCommand;
 use auscult_vault::audit::{AuditFilter, list};
@@ -375,6 +375,10 @@ pub(super) fn nobody() -> PersonDetails {
 
 pub(super) fn department() -> DepartmentId {
     DepartmentId::from_uuid(new_uuid(Utc::now()))
+}
+
+pub(super) fn event() -> ComplianceEventId {
+    ComplianceEventId::from_uuid(new_uuid(Utc::now()))
 }
 
 pub(super) fn device() -> DeviceId {

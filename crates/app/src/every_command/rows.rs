@@ -3,8 +3,8 @@
 use super::clinic::{self, Clinic};
 use super::{Needs, Row};
 use crate::views::{
-    AnswerInput, CodeLine, CodeSearch, CodeSetOptions, QueueDirection, QueueFilter, QueueOrder, WhichListed,
-    WordCorrection,
+    AnswerInput, CodeLine, CodeSearch, CodeSetOptions, ComplianceWhich, QueueDirection, QueueFilter, QueueOrder,
+    WhichListed, WordCorrection,
 };
 use crate::{Answer, App};
 use Needs::{OnChart, OnVisit, Permission as Any};
@@ -13,6 +13,7 @@ use auscult_domain::coding::{
     AnswerValue, AssignmentStatus, Certainty, CodeFinding, CodeFix, CodeSetKind, EditSeverity, GapStatus, QueryStatus,
     RejectionReason, RuleKind,
 };
+use auscult_domain::compliance::ComplianceVerdict;
 use auscult_domain::dispatch::{DispatchOptions, DispatchPlaces};
 use auscult_domain::encounter::{ConsentForm, EncounterStatus};
 use auscult_domain::enhancement_review::ChangeDecision;
@@ -348,6 +349,16 @@ fn clinic_wide() -> Vec<Row> {
         row("save_organization", Any(P::EditSettings), |a, _| {
             let organization = a.me()?.organization;
             a.save_organization(organization).map(drop)
+        }),
+        row("compliance_events", Any(P::ReviewCompliance), |a, _| a.compliance_events(ComplianceWhich::Open).map(drop)),
+        row("compliance_waiting", Any(P::ReviewCompliance), |a, _| a.compliance_waiting().map(drop)),
+        row("review_compliance", Any(P::ReviewCompliance), |a, _| {
+            a.review_compliance(clinic::event(), ComplianceVerdict::Compliant, "It was right.")
+        }),
+        row("compliance_rules", Any(P::ReviewCompliance), |a, _| a.compliance_rules().map(drop)),
+        row("save_compliance_rules", Any(P::ReviewCompliance), |a, _| {
+            let rules = a.compliance_rules()?;
+            a.save_compliance_rules(rules).map(drop)
         }),
         row("people", Any(P::EditPeople), |a, _| a.people().map(drop)),
         row("invite_person", Any(P::EditPeople), |a, _| a.invite_person(clinic::nobody()).map(drop)),

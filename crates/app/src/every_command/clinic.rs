@@ -88,7 +88,7 @@ impl Clinic {
         let folder = folder.expect("a folder");
         let app = App::start(Host {
             places: Places::within(folder.path(), folder.path().join("exports")),
-            worker: WorkerCommand { program: "/nowhere/worker".into(), args: Vec::new() },
+            worker: WorkerCommand { program: "nowhere/worker".into(), args: Vec::new() },
             clock: Arc::new(Utc::now),
             listener: Arc::new(|_| {}),
         })

@@ -1,3 +1,5 @@
+//! The table held against the design row by row, and what holds of it at every access level.
+
 use super::*;
 use crate::UserId;
 use uuid::Uuid;

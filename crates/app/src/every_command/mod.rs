@@ -44,7 +44,16 @@ struct Row {
 const NEEDS_NOTHING: &[(&str, &[&str])] = &[
     (
         "before anybody has signed in",
-        &["gate", "set_up_clinic", "set_up_sample_clinic", "unlock", "unlock_with_code", "join", "recover"],
+        &[
+            "gate",
+            "set_up_clinic",
+            "set_up_sample_clinic",
+            "unlock",
+            "unlock_with_code",
+            "unlock_in_emergency",
+            "join",
+            "recover",
+        ],
     ),
     ("the program's own clockwork", &["lock", "touch", "tick", "deliver_due", "places", "start"]),
     (

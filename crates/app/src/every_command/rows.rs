@@ -360,6 +360,8 @@ fn clinic_wide() -> Vec<Row> {
             let rules = a.compliance_rules()?;
             a.save_compliance_rules(rules).map(drop)
         }),
+        row("second_factors", Any(P::EditPeople), |a, _| a.second_factors().map(drop)),
+        row("reset_second_factor", Any(P::EditPeople), |a, c| a.reset_second_factor(c.nobody)),
         row("people", Any(P::EditPeople), |a, _| a.people().map(drop)),
         row("invite_person", Any(P::EditPeople), |a, _| a.invite_person(clinic::nobody()).map(drop)),
         row("invite_again", Any(P::EditPeople), |a, c| a.invite_again(c.nobody).map(drop)),

@@ -55,7 +55,10 @@ const NEEDS_NOTHING: &[(&str, &[&str])] = &[
             "recover",
         ],
     ),
-    ("the program's own clockwork", &["lock", "touch", "tick", "deliver_due", "places", "start"]),
+    (
+        "the program's own clockwork",
+        &["lock", "lock_with_the_desktop", "touch", "tick", "deliver_due", "places", "start"],
+    ),
     (
         "one's own, and nobody's record",
         &[

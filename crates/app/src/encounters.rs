@@ -209,7 +209,9 @@ impl App {
             let (from, to) = bounds(day);
             let list = session.vault.look(|conn| encounters::between(conn, from, to))?;
             let schedule = list.iter().map(|e| session.encounter_row(e, now)).collect::<Answer<Vec<_>>>()?;
-            let waiting = session.vault.look(encounters::unsigned)?;
+            // How far a note is, is for who may read it.
+            let may_read_notes = session.may(Permission::ViewNotes);
+            let waiting = if may_read_notes { session.vault.look(encounters::unsigned)? } else { Vec::new() };
             let rows = waiting.iter().map(|e| session.encounter_row(e, now)).collect::<Answer<Vec<_>>>()?;
             let unsigned = rows.into_iter().filter(|row| row.documentation != Documentation::None).collect();
             let (schedule, unsigned) = (session.listed_visits(schedule, now)?, session.listed_visits(unsigned, now)?);

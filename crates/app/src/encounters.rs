@@ -226,7 +226,9 @@ impl App {
     pub fn encounter(&self, id: EncounterId) -> Answer<EncounterView> {
         let now = self.now();
         self.allowed_on(Permission::ViewEncounters, id, |session| {
-            let encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            let mut encounter = session.vault.look(|conn| encounters::get(conn, id))?;
+            // A visit on a day with a standing consent is recorded by it; one that was taken back counts no more.
+            encounter.consent = session.recording_consent(&encounter, now)?;
             session.note_reading("encounter.open", "encounter", id, Some(encounter.patient), now)?;
             let may_read_notes = session.may(Permission::ViewNotes);
             let view = session.vault.look(|conn| {

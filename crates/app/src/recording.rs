@@ -283,14 +283,18 @@ impl Session {
     ) -> Answer<(Recording, FileKey)> {
         self.must_be_unsigned(encounter)?;
         let visit = self.vault.look(|conn| encounters::get(conn, encounter))?;
-        if visit.consent.is_none() {
+        let Some(consent) = self.recording_consent(&visit, now)? else {
             return Err(AppError::refused(
                 "The patient has not agreed to be recorded yet.",
                 "Ask, and write the consent down; then press record.",
             ));
-        }
+        };
         if visit.status == EncounterStatus::Cancelled {
             return Err(AppError::refused("This visit was cancelled.", "Open a new visit for the patient."));
+        }
+        if visit.consent.is_none() {
+            // A standing consent becomes this visit's own: what it rested on stays readable with it.
+            self.change_encounter(encounter, "encounter.consent", now, |visit| visit.consent = Some(consent))?;
         }
         let recording = Recording {
             id: RecordingId::from_uuid(new_uuid(now)),

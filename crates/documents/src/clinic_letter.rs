@@ -5,6 +5,7 @@
 use crate::letter::{DocumentError, Fact, Letter, Part, Printing, Running, Standing, date, paragraphs};
 use crate::pdf::metadata::About;
 use crate::pdf::unsigned_pdf;
+use auscult_domain::consent::DrawnSignature;
 use auscult_domain::organization::Organization;
 use auscult_domain::patient::Patient;
 use chrono::{DateTime, Utc};
@@ -23,6 +24,8 @@ pub struct ClinicLetter<'a> {
     pub opening: Vec<String>,
     /// Its parts.
     pub parts: Vec<LetterPart>,
+    /// What the patient, or who decides for them, drew to sign; it stands at the end.
+    pub drawn: Option<&'a DrawnSignature>,
     /// When it was made.
     pub at: DateTime<Utc>,
     /// What stands at the foot of each page.
@@ -62,7 +65,7 @@ pub fn clinic_letter_pdf(letter: &ClinicLetter<'_>, printing: Printing) -> Resul
         parts: parts.map(|part| Part { title: part.title.trim(), paragraphs: paragraphs(&part.text) }).collect(),
         empty: Vec::new(),
         running: Running { patient: format!("born {born} · {}", patient.number), service: day },
-        standing: Standing::Unsigned { foot: letter.foot.clone() },
+        standing: Standing::Unsigned { foot: letter.foot.clone(), drawn: letter.drawn },
     };
     unsigned_pdf(&words, &About::unsigned(&words, letter.at), printing)
 }

@@ -110,7 +110,7 @@ fn footer(letter: &Letter<'_>, right: usize) -> Footer {
         Standing::Signed(attested) => format!("SHA-256 {}… · {}", attested.short_hash(), letter.title),
         Standing::Draft { .. } => format!("DRAFT, not signed · {}", letter.title),
         Standing::MadeFrom(origin) => format!("{} · {}", origin.foot(), letter.title),
-        Standing::Unsigned { foot } => format!("{foot} · {}", letter.title),
+        Standing::Unsigned { foot, .. } => format!("{foot} · {}", letter.title),
     };
     let line = paragraph("Footer")
         .add_tab(Tab::new().val(TabValueType::Right).pos(right))

@@ -6,6 +6,7 @@
 use crate::canonical::CanonicalError;
 use crate::note_signature::{VerifyError, verify_note};
 use crate::told::Origin;
+use auscult_domain::consent::DrawnSignature;
 use auscult_domain::encounter::{Encounter, EncounterKind};
 use auscult_domain::note::Section;
 use auscult_domain::organization::Organization;
@@ -110,6 +111,8 @@ pub(crate) enum Standing<'a> {
     /// A letter of the clinic that nobody signs.
     Unsigned {
         foot: String,
+        /// What a patient drew to sign.
+        drawn: Option<&'a DrawnSignature>,
     },
 }
 

@@ -102,6 +102,10 @@ ids! {
     ControlId,
     /// What a physician attested of a visit.
     AttestationId,
+    /// A consent of a patient, or its being taken back.
+    ConsentId,
+    /// A request of a patient to have their record amended.
+    AmendmentRequestId,
 }
 
 #[cfg(test)]

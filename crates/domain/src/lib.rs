@@ -4,10 +4,12 @@
 //! values and findings. Times are UTC, durations of sound are milliseconds in `u32`, positions in text are UTF-16
 //! code units (what the editor counts in), ids are UUIDv7.
 
+pub mod amendment_request;
 pub mod audit;
 pub mod billing;
 pub mod coding;
 pub mod compliance;
+pub mod consent;
 pub mod custom_edit;
 pub mod dispatch;
 pub mod emergency;

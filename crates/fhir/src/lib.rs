@@ -15,7 +15,7 @@ mod vitals;
 
 pub use bundle::{LeadsNowhere, bundle};
 pub use documents::{SignedDocument, composition, document_reference, provenance};
-pub use history::{allergies, recording_consent};
+pub use history::{allergies, consent, recording_consent};
 pub use people::{organization, patient, practitioner};
 pub use resource::Resource;
 pub use visits::{condition, encounter, procedure};

@@ -31,6 +31,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0014_people.sql"),
     include_str!("../../../migrations/vault/0015_compliance.sql"),
     include_str!("../../../migrations/vault/0016_privacy.sql"),
+    include_str!("../../../migrations/vault/0017_consents_and_amendments.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.

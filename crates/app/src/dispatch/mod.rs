@@ -129,9 +129,13 @@ impl Session {
         })?;
         self.note_reading("dispatch.open", "encounter", encounter, Some(visit.patient), now)?;
         let (options, places) = (self.dispatch_options(encounter)?, self.dispatch_places()?);
+        let mut findings = self.dispatch_findings(encounter)?;
+        if !signed {
+            findings.extend(self.letters_without_consent(visit.patient, options.referrals.len(), now)?);
+        }
         Ok(DispatchesView {
             encounter,
-            findings: self.dispatch_findings(encounter)?,
+            findings,
             date_of_service: visit.date_of_service,
             options,
             signed,

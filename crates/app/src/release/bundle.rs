@@ -1,6 +1,7 @@
 //! A release as a FHIR bundle: who first, then visit by visit.
 
 use super::gathering::Records;
+use auscult_domain::consent::ConsentEntry;
 use auscult_domain::organization::Organization;
 use auscult_fhir::{LeadsNowhere, SignedDocument};
 use chrono::{DateTime, Utc};
@@ -14,6 +15,14 @@ pub(super) fn bundle(
     let mut resources = vec![auscult_fhir::patient(&records.patient), auscult_fhir::organization(organization)];
     resources.extend(records.people.values().map(auscult_fhir::practitioner));
     resources.extend(auscult_fhir::allergies(&records.patient));
+    for entry in &records.consents {
+        let ConsentEntry::Given { consent } = entry else { continue };
+        let ended = records.consents.iter().find_map(|entry| match entry {
+            ConsentEntry::Withdrawn { withdrawal } if withdrawal.of == consent.id => Some(withdrawal.on),
+            _ => None,
+        });
+        resources.push(auscult_fhir::consent(consent, organization.id, ended));
+    }
     for one in &records.visits {
         let visit = &one.visit;
         resources.push(auscult_fhir::encounter(visit, organization.id));

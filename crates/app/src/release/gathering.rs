@@ -2,7 +2,9 @@
 
 use crate::Answer;
 use crate::session::Session;
+use auscult_domain::amendment_request::AmendmentRequest;
 use auscult_domain::coding::{CodeAssignment, in_billing_order};
+use auscult_domain::consent::ConsentEntry;
 use auscult_domain::encounter::{Encounter, EncounterStatus};
 use auscult_domain::note::Note;
 use auscult_domain::organization::User;
@@ -13,7 +15,10 @@ use auscult_domain::signed_note::{NoteSignature, SignedNote};
 use auscult_domain::transcript::Segment;
 use auscult_domain::vitals::VitalSigns;
 use auscult_domain::{PatientId, UserId};
-use auscult_vault::{FileKey, code_history, encounters, notes, patients, recordings, segments, signed_notes, users};
+use auscult_vault::{
+    FileKey, amendment_requests, code_history, consents, encounters, notes, patients, recordings, segments,
+    signed_notes, users,
+};
 use std::collections::BTreeMap;
 
 /// A signed document as it is kept.
@@ -38,6 +43,10 @@ pub(super) struct Records {
     pub(super) patient: Patient,
     /// Everybody named in it.
     pub(super) people: BTreeMap<UserId, User>,
+    /// What the patient agreed to and took back.
+    pub(super) consents: Vec<ConsentEntry>,
+    /// Requests to amend that go along with the record.
+    pub(super) amendments: Vec<AmendmentRequest>,
     /// The earliest visit first.
     pub(super) visits: Vec<VisitRecords>,
 }
@@ -70,7 +79,13 @@ impl Session {
         list.retain(|visit| order.covers(visit) && visit.status != EncounterStatus::Cancelled);
         list.reverse();
         let visits = list.into_iter().map(|visit| self.visit_records(visit, order)).collect::<Answer<Vec<_>>>()?;
-        let mut records = Records { patient, people: BTreeMap::new(), visits };
+        let (mut consents, mut amendments) =
+            self.vault.look(|conn| Ok((consents::of_patient(conn, id)?, amendment_requests::of_patient(conn, id)?)))?;
+        if !order.has(ReleasePart::Consents) {
+            consents.clear();
+        }
+        amendments.retain(|request| order.has(ReleasePart::Notes) && request.goes_along());
+        let mut records = Records { patient, people: BTreeMap::new(), consents, amendments, visits };
         for id in named(&records.visits) {
             let user = self.vault.look(|conn| users::get(conn, id))?;
             records.people.insert(id, user);

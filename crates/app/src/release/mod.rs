@@ -54,12 +54,13 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such patient.
     pub fn release_outlook(&self, patient: PatientId, order: &ReleaseOrder) -> Answer<ReleaseOutlook> {
+        let now = self.now();
         self.allowed_on(Permission::ReleaseRecords, patient, |session| {
             session.may_release(order)?;
             let records = session.records_for(patient, order)?;
             let count = |of: fn(&gathering::VisitRecords) -> usize| records.visits.iter().map(of).sum::<usize>() as u32;
             Ok(ReleaseOutlook {
-                findings: order.check(),
+                findings: [order.check(), session.order_findings(patient, order, now)?].concat(),
                 visits: records.visits.len() as u32,
                 documents: records.documents() as u32,
                 drafts: count(|visit| usize::from(visit.draft.is_some())),

@@ -3,6 +3,7 @@
 use super::gathering::{Records, Signed, VisitRecords};
 use auscult_documents::{ClinicLetter, LetterPart};
 use auscult_domain::coding::CodeSystem;
+use auscult_domain::consent::ConsentEntry;
 use auscult_domain::encounter::{ConsentForm, EncounterKind};
 use auscult_domain::organization::Organization;
 use auscult_domain::release::{Recipient, ReleaseOrder, ReleasePart};
@@ -24,7 +25,15 @@ pub(super) fn letter<'a>(
         parts.push(part(format!("Visit of {}", day(one.visit.date_of_service)), visit(one, records)));
         parts.extend(one.signed.iter().map(document));
     }
+    parts.push(part("Consents", consents(records)));
+    parts.extend(records.amendments.iter().map(|request| {
+        let asked = &request.asked;
+        let steps = crate::rights::steps(request);
+        let text = format!("Received on {}: {}\n{}\n{steps}", day(asked.received_on), asked.about, asked.words);
+        part("Request to amend the record", text)
+    }));
     ClinicLetter {
+        drawn: None,
         organization,
         patient: &records.patient,
         title: "Records".to_owned(),
@@ -105,6 +114,22 @@ fn person(records: &Records, order: &ReleaseOrder) -> String {
         }));
     }
     lines.join("\n")
+}
+
+/// What was agreed to and taken back, a line each.
+fn consents(records: &Records) -> String {
+    let line = |entry: &ConsentEntry| match entry {
+        ConsentEntry::Given { consent } => {
+            let scope = consent.details.scope.as_ref().map(|scope| format!(": {scope}")).unwrap_or_default();
+            let last = consent.details.expires_on.map(|last| format!(" Up to {}.", day(last))).unwrap_or_default();
+            let kind = crate::rights::kind(consent.details.kind);
+            format!("- {kind}{scope}. {}{last}", crate::rights::given(consent))
+        }
+        ConsentEntry::Withdrawn { withdrawal } => {
+            format!("- Taken back from {} on: {}", day(withdrawal.on), withdrawal.reason)
+        }
+    };
+    records.consents.iter().map(line).collect::<Vec<_>>().join("\n")
 }
 
 fn visit(one: &VisitRecords, records: &Records) -> String {

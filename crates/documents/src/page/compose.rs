@@ -9,6 +9,7 @@ use super::{
     seal,
 };
 use crate::letter::{DocumentError, Fact, Letter, Paper, Paragraph, Part, Standing};
+use auscult_domain::consent::{DrawnSignature, SIGNATURE_FIELD};
 
 /// Body text: size and leading.
 const BODY: (f32, f32) = (10.0, 15.0);
@@ -231,7 +232,13 @@ impl Sheet {
 
     fn standing(&mut self, standing: &Standing<'_>) -> Result<Option<usize>, DocumentError> {
         match standing {
-            Standing::Draft { .. } | Standing::MadeFrom(_) | Standing::Unsigned { .. } => Ok(None),
+            Standing::Draft { .. } | Standing::MadeFrom(_) => Ok(None),
+            Standing::Unsigned { drawn, .. } => {
+                if let Some(signature) = drawn {
+                    self.drawn(signature)?;
+                }
+                Ok(None)
+            }
             Standing::Signed(attested) => {
                 // The block never stands on a page alone: the lines before it come with it.
                 self.cling();
@@ -240,6 +247,30 @@ impl Sheet {
                 Ok(Some(form))
             }
         }
+    }
+
+    /// What was drawn to sign, half as large as it was drawn, over a line.
+    fn drawn(&mut self, signature: &DrawnSignature) -> Result<(), DocumentError> {
+        const SCALE: f32 = 0.4;
+        let (width, height) = (f32::from(SIGNATURE_FIELD.0) * SCALE, f32::from(SIGNATURE_FIELD.1) * SCALE);
+        self.cling();
+        let mut shapes = vec![Shape::Box { x: 0.0, y: height, width, height: 0.6, colour: HAIR }];
+        shapes.extend(signature.strokes.iter().map(|stroke| Shape::Stroke {
+            points: stroke.chunks_exact(2).map(|at| (f32::from(at[0]) * SCALE, f32::from(at[1]) * SCALE)).collect(),
+            width: 1.2,
+            colour: INK,
+        }));
+        let mark = Mark { owner: Owner::Artifact(Artifact::Layout), shapes };
+        self.push_clinging(vec![Strip { before: 12.0, ..strip(height + 2.0, vec![mark]) }]);
+        self.text(
+            0,
+            "Signed on the screen; the strokes are kept with the record.",
+            8.5,
+            12.5,
+            Weight::Regular,
+            QUIET,
+            2.0,
+        )
     }
 
     #[expect(clippy::too_many_arguments, reason = "a text has a place, a look and words; bundling them hides which")]

@@ -64,7 +64,7 @@ fn footer(letter: &Letter<'_>, paper: Paper, index: usize, count: usize) -> Resu
         }
         Standing::Draft { .. } => (format!("DRAFT, not signed · {}", letter.title), Weight::SemiBold, WARNING),
         Standing::MadeFrom(origin) => (format!("{} · {}", origin.foot(), letter.title), Weight::Regular, QUIET),
-        Standing::Unsigned { foot } => (format!("{foot} · {}", letter.title), Weight::Regular, QUIET),
+        Standing::Unsigned { foot, .. } => (format!("{foot} · {}", letter.title), Weight::Regular, QUIET),
     };
     let x = area.left + area.width - page.points(SMALL);
     let shapes = vec![

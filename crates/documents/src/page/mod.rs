@@ -42,13 +42,22 @@ pub(crate) enum Shape {
     Logo { x: f32, y: f32, width: f32, height: f32 },
     /// Text turned anticlockwise around its beginning, by an angle in degrees.
     Turned { x: f32, y: f32, size: f32, degrees: f32, colour: Colour, line: Line },
+    /// A stroke of a pen through these points, each from the left and the top.
+    Stroke { points: Vec<(f32, f32)>, width: f32, colour: Colour },
 }
 
 impl Shape {
     /// The same shape, moved.
     pub fn moved(mut self, dx: f32, dy: f32) -> Self {
+        if let Self::Stroke { points, .. } = &mut self {
+            points.iter_mut().for_each(|(x, y)| (*x, *y) = (*x + dx, *y + dy));
+            return self;
+        }
         let (Self::Text { x, y, .. } | Self::Box { x, y, .. } | Self::Logo { x, y, .. } | Self::Turned { x, y, .. }) =
-            &mut self;
+            &mut self
+        else {
+            return self;
+        };
         *x += dx;
         *y += dy;
         self

@@ -31,7 +31,7 @@ pub(crate) fn text(shape: &Shape) -> Option<(Weight, &Line)> {
     match shape {
         Shape::Text { weight, line, .. } => Some((*weight, line)),
         Shape::Turned { line, .. } => Some((Weight::SemiBold, line)),
-        Shape::Box { .. } | Shape::Logo { .. } => None,
+        Shape::Box { .. } | Shape::Logo { .. } | Shape::Stroke { .. } => None,
     }
 }
 

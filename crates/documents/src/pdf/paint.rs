@@ -9,8 +9,9 @@ use crate::page::line::Line;
 use crate::page::{Artifact, Colour, Mark, Owner, Pages, Role, Shape, Tree};
 use lopdf::{Document, ObjectId};
 use printpdf::{
-    Codepoint, Color, DictItem, ExternalStream, ExternalXObject, Op, PaintMode, PdfDocument, PdfFontHandle, PdfPage,
-    PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject, XObjectId, XObjectTransform,
+    Codepoint, Color, DictItem, ExternalStream, ExternalXObject, Line as PenLine, LinePoint, Op, PaintMode,
+    PdfDocument, PdfFontHandle, PdfPage, PdfSaveOptions, Point, Pt, Rect, Rgb, TextItem, TextMatrix, XObject,
+    XObjectId, XObjectTransform,
 };
 use std::collections::BTreeMap;
 
@@ -111,6 +112,15 @@ impl Brush<'_> {
                     winding_order: None,
                 };
                 self.ops.push(Op::DrawRectangle { rectangle });
+            }
+            Shape::Stroke { points, width, colour } => {
+                let point = |(x, y): &(f32, f32)| Point { x: Pt(*x), y: Pt(self.height - y) };
+                let points = points.iter().map(|at| LinePoint { p: point(at), bezier: false }).collect();
+                self.ops.extend([
+                    Op::SetOutlineColor { col: ink(*colour) },
+                    Op::SetOutlineThickness { pt: Pt(*width) },
+                    Op::DrawLine { line: PenLine { points, is_closed: false } },
+                ]);
             }
             Shape::Logo { x, y, width, height } => {
                 let transform = XObjectTransform {

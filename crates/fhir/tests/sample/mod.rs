@@ -3,6 +3,7 @@
 use auscult_domain::coding::{
     AssignmentStatus, Code, CodeAssignment, CodeCategory, CodeRef, CodeSystem, Modifier, SelectedBy, Support,
 };
+use auscult_domain::consent::{Consent, ConsentDetails, ConsentGiver, ConsentKind, ConsentManner};
 use auscult_domain::encounter::{ConsentForm, Encounter, EncounterKind, EncounterStatus, RecordingConsent};
 use auscult_domain::note::Section;
 use auscult_domain::organization::{Organization, User};
@@ -10,7 +11,7 @@ use auscult_domain::patient::{Allergy, Patient, PatientDetails, Sex};
 use auscult_domain::signed_note::{Attestation, NoteSignature, SignedKind, SignedNote};
 use auscult_domain::template::SectionKind;
 use auscult_domain::vitals::VitalSigns;
-use auscult_domain::{AssignmentId, EncounterId, NoteId, OrganizationId, PatientId, SignedNoteId, UserId};
+use auscult_domain::{AssignmentId, ConsentId, EncounterId, NoteId, OrganizationId, PatientId, SignedNoteId, UserId};
 use auscult_fhir::SignedDocument;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::Value;
@@ -162,6 +163,26 @@ fn signed(n: u128, kind: SignedKind, text: &str) -> SignedNote {
     }
 }
 
+fn consent(n: u128, kind: ConsentKind) -> Consent {
+    Consent {
+        id: ConsentId::from_uuid(Uuid::from_u128(n)),
+        patient: patient().id,
+        details: ConsentDetails {
+            kind,
+            scope: Some("Dr. Reed: everything".into()),
+            given_on: NaiveDate::from_ymd_opt(2026, 9, 21).expect("a date"),
+            giver: ConsentGiver::Patient,
+            manner: ConsentManner::Verbal,
+            witness: None,
+            expires_on: NaiveDate::from_ymd_opt(2027, 9, 21),
+        },
+        version: 1,
+        words: "The practice may <share> it.".into(),
+        taken_by: user().id,
+        taken_at: at(30),
+    }
+}
+
 /// The bundle of that visit.
 pub fn bundle() -> Value {
     let (visit, codes) = (visit(), codes());
@@ -184,6 +205,9 @@ pub fn bundle() -> Value {
     resources.extend(auscult_fhir::observations(&visit));
     resources.extend(auscult_fhir::allergies(&patient()));
     resources.extend(auscult_fhir::recording_consent(&visit, organization().id));
+    let taken_back = NaiveDate::from_ymd_opt(2026, 9, 22);
+    resources.push(auscult_fhir::consent(&consent(11, ConsentKind::Sharing), organization().id, taken_back));
+    resources.push(auscult_fhir::consent(&consent(12, ConsentKind::Treatment), organization().id, None));
     for note in [&note, &later] {
         let document = SignedDocument { note, signature: &signature, pdf: b"%PDF-1.7" };
         resources.push(auscult_fhir::composition(&document));

@@ -3,6 +3,7 @@
 //! Every record is kept whole as JSON; columns repeat what is searched, sorted or linked on and are always written
 //! from the same record.
 
+pub mod amendment_requests;
 pub mod attestations;
 pub mod audit;
 pub mod code_history;
@@ -12,6 +13,7 @@ pub mod coding_facts;
 pub mod coding_queue;
 pub mod compliance;
 pub mod departments;
+pub mod consents;
 pub mod dispatches;
 pub mod encounters;
 pub mod enhancements;

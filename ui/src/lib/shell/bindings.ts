@@ -401,6 +401,28 @@ export const commands = {
 	releaseRecords: (patient: PatientId, order: ReleaseOrder, folder: string) => typedError<Released, ErrorView>(__TAURI_INVOKE("release_records", { patient, order, folder })),
 	/**  What of a patient's records was handed out. */
 	releases: (patient: PatientId) => typedError<ReleaseRow[], ErrorView>(__TAURI_INVOKE("releases", { patient })),
+	/**  What a patient agreed to and took back. */
+	consents: (patient: PatientId) => typedError<ConsentsView, ErrorView>(__TAURI_INVOKE("consents", { patient })),
+	/**  Writes a consent down. */
+	takeConsent: (patient: PatientId, details: ConsentDetails) => typedError<ConsentsView, ErrorView>(__TAURI_INVOKE("take_consent", { patient, details })),
+	/**  Writes down that a consent was taken back. */
+	withdrawConsent: (patient: PatientId, id: ConsentId, on: string, reason: string) => typedError<ConsentsView, ErrorView>(__TAURI_INVOKE("withdraw_consent", { patient, id, on, reason })),
+	/**  Writes a consent as PDF into the export folder. */
+	exportConsent: (patient: PatientId, id: ConsentId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("export_consent", { patient, id })),
+	/**  The texts patients agree to, with all their versions. */
+	consentTexts: () => typedError<ConsentText[], ErrorView>(__TAURI_INVOKE("consent_texts")),
+	/**  Keeps the next version of a text. */
+	saveConsentText: (kind: ConsentKind, words: string) => typedError<ConsentText[], ErrorView>(__TAURI_INVOKE("save_consent_text", { kind, words })),
+	/**  What a patient asks to have amended. */
+	amendmentRequests: (patient: PatientId) => typedError<AmendmentRow[], ErrorView>(__TAURI_INVOKE("amendment_requests", { patient })),
+	/**  Writes a request to amend down. */
+	takeAmendmentRequest: (patient: PatientId, asked: AmendmentAsked) => typedError<AmendmentRow[], ErrorView>(__TAURI_INVOKE("take_amendment_request", { patient, asked })),
+	/**  Takes a request to amend a step on. */
+	stepAmendment: (id: AmendmentRequestId, step: AmendmentStep) => typedError<AmendmentRow[], ErrorView>(__TAURI_INVOKE("step_amendment", { id, step })),
+	/**  The requests to amend an answer is owed to. */
+	amendmentsDue: () => typedError<AmendmentDue[], ErrorView>(__TAURI_INVOKE("amendments_due")),
+	/**  Writes the letter that tells a patient how their request stands. */
+	amendmentLetter: (id: AmendmentRequestId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("amendment_letter", { id })),
 	/**  Where a visit stands. */
 	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
 	/**  Opens a step. */
@@ -531,6 +553,111 @@ export type Allergy = {
 	substance: string,
 	/**  The reaction, if known. */
 	reaction: string | null,
+};
+
+/**  What is typed when a request is written down. */
+export type AmendmentAsked = {
+	/**  The signed note it is about, where it is about one. */
+	note: SignedNoteId | null,
+	/**  What in the record it is about. */
+	about: string,
+	/**  What the patient says, in their words. */
+	words: string,
+	/**  The day it came. */
+	receivedOn: string,
+};
+
+/**  A request an answer is owed to. */
+export type AmendmentDue = {
+	/**  Whose. */
+	patient: PatientRow,
+	/**  What it is about. */
+	about: string,
+	/**  The last day to answer. */
+	dueOn: string,
+	/**  Days until then; negative once it has passed. */
+	daysLeft: number,
+};
+
+/**  A request as it is kept. */
+export type AmendmentRequest = {
+	/**  Its id. */
+	id: AmendmentRequestId,
+	/**  Whose. */
+	patient: PatientId,
+	/**  What is asked. */
+	asked: AmendmentAsked,
+	/**  Who wrote it down. */
+	takenBy: UserId,
+	/**  When. */
+	takenAt: string,
+	/**  What happened to it, in order. */
+	steps: AmendmentStepTaken[],
+};
+
+/**  A request of a patient to have their record amended. */
+export type AmendmentRequestId = string;
+
+/**  A request to amend, with where it stands. */
+export type AmendmentRow = {
+	/**  It. */
+	request: AmendmentRequest,
+	/**  Where it stands. */
+	state: AmendmentState,
+	/**  The last day to answer. */
+	dueOn: string,
+	/**  Days until then; negative once it has passed. */
+	daysLeft: number,
+	/**  Who wrote it down, as printed. */
+	takenBy: string,
+};
+
+/**  Where a request stands. Worked out from its steps. */
+export type AmendmentState = 
+/**  An answer is owed. */
+"received" | 
+/**  The record was amended. */
+"accepted" | 
+/**  It was not. */
+"denied" | 
+/**  The patient disagrees with that. */
+"disagreed" | 
+/**  And the practice has answered. */
+"rebutted";
+
+/**  What happens to a request. */
+export type AmendmentStep = 
+/**  The time to answer is made longer, once. */
+{ step: "extend"; 
+/**  Why, as the patient is told. */
+reason: string } | 
+/**  The record is amended. */
+{ step: "accept"; 
+/**  The addendum or amendment that was signed for it, where it is about a note. */
+by: SignedNoteId | null } | 
+/**  It is not amended. */
+{ step: "deny"; 
+/**  Why. */
+ground: DenialGround; 
+/**  The reason in plain words, as the patient is told (164.526(d)(1)). */
+words: string } | 
+/**  The patient disagrees with a denial in writing. */
+{ step: "disagree"; 
+/**  Their statement. */
+words: string } | 
+/**  The practice answers that statement. */
+{ step: "rebut"; 
+/**  The answer. */
+words: string };
+
+/**  A step as it was taken. */
+export type AmendmentStepTaken = {
+	/**  What. */
+	what: AmendmentStep,
+	/**  Who. */
+	by: UserId,
+	/**  When. */
+	at: string,
 };
 
 /**  An answer, how sure it is, and whether it has been verified. */
@@ -2140,6 +2267,53 @@ export type ConfirmationKind =
 /**  No check of the clinic's duties fails. */
 "billing_compliance_checked";
 
+/**  A consent as it is kept. */
+export type Consent = {
+	/**  Its id. */
+	id: ConsentId,
+	/**  Whose. */
+	patient: PatientId,
+	/**  What was typed. */
+	details: ConsentDetails,
+	/**  Which version of the organization's text it was given to. */
+	version: number,
+	/**  Its words. */
+	words: string,
+	/**  Who wrote it down. */
+	takenBy: UserId,
+	/**  When. */
+	takenAt: string,
+};
+
+/**  What is typed when a consent is written down. */
+export type ConsentDetails = {
+	/**  What is agreed to. */
+	kind: ConsentKind,
+	/**  To whom and what, for sharing; what is planned, for treatment. */
+	scope: string | null,
+	/**  The day it was given. */
+	givenOn: string,
+	/**  By whom. */
+	giver: ConsentGiver,
+	/**  How. */
+	manner: ConsentManner,
+	/**  Who was there. */
+	witness: string | null,
+	/**  The last day it holds; until it is taken back, if none. */
+	expiresOn: string | null,
+};
+
+/**  An entry of a patient's consents. */
+export type ConsentEntry = 
+/**  It was given. */
+{ entry: "given"; 
+/**  It. */
+consent: Consent } | 
+/**  It was taken back. */
+{ entry: "withdrawn"; 
+/**  How. */
+withdrawal: ConsentWithdrawal };
+
 /**  How the patient agreed to be recorded. */
 export type ConsentForm = 
 /**  Said aloud. */
@@ -2184,6 +2358,106 @@ export type Controlled =
 { whom: "role"; which: Role } | 
 /**  One person. */
 { whom: "person"; which: UserId };
+
+
+/**  The texts of an organization: those that ship, and every version it wrote. */
+export type ConsentGiver = 
+/**  The patient. */
+{ who: "patient" } | 
+/**  Somebody who may decide for the patient. */
+{ who: "proxy"; 
+/**  Their name. */
+name: string; 
+/**  What they are to the patient: mother, guardian, health care proxy. */
+relation: string };
+
+/**  A consent of a patient, or its being taken back. */
+export type ConsentId = string;
+
+/**  What is agreed to. */
+export type ConsentKind = 
+/**  To be recorded, at any visit until it is taken back. */
+"recording" | 
+/**  That the record, or a part of it, is shared with somebody. */
+"sharing" | 
+/**  To be treated. */
+"treatment";
+
+/**  How it was given. */
+export type ConsentManner = 
+/**  Said aloud. */
+{ how: "verbal" } | 
+/**  On paper, which the practice keeps. */
+{ how: "written" } | 
+/**  Signed on the screen. */
+{ how: "signed"; 
+/**  What was drawn. */
+signature: DrawnSignature };
+
+/**  An entry of a patient's consents with who wrote it down. */
+export type ConsentRow = {
+	/**  It. */
+	entry: ConsentEntry,
+	/**  Who, as printed. */
+	by: string,
+};
+
+/**  How a consent stands on a day. */
+export type ConsentStanding = 
+/**  It was never given. */
+{ state: "missing" } | 
+/**  It holds. */
+{ state: "in_force"; 
+/**  Which. */
+consent: ConsentId } | 
+/**  It held, and its last day has passed. */
+{ state: "expired"; 
+/**  The last day. */
+on: string } | 
+/**  It was taken back. */
+{ state: "withdrawn"; 
+/**  From which day on. */
+on: string };
+
+/**  A text patients agree to, in one of its versions. Versions only ever grow. */
+export type ConsentText = {
+	/**  What it is for. */
+	kind: ConsentKind,
+	/**  1 for the text that ships. */
+	version: number,
+	/**  The words. */
+	words: string,
+	/**  From when on it was used; nothing for the text that ships. */
+	since: string | null,
+};
+
+/**  A consent taken back. */
+export type ConsentWithdrawal = {
+	/**  Its id. */
+	id: ConsentId,
+	/**  Whose. */
+	patient: PatientId,
+	/**  Which consent. */
+	of: ConsentId,
+	/**  From which day on it holds no more. */
+	on: string,
+	/**  Why, in the patient's words where they gave any. */
+	reason: string,
+	/**  Who wrote it down. */
+	by: UserId,
+	/**  When. */
+	at: string,
+};
+
+/**  What a patient agreed to and took back. */
+export type ConsentsView = {
+	/**  The entries, the latest first. */
+	rows: ConsentRow[],
+	/**  How each kind stands today. */
+	standings: KindStanding[],
+	/**  The texts of today, one for each kind. */
+	texts: ConsentText[],
+};
 
 /**  One edit of a section. */
 export type CustomEdit = {
@@ -2251,6 +2525,17 @@ export type DepartmentRow = {
 	/**  How many people of the organization belong to it. */
 	people: number,
 };
+
+/**  Why a request may be denied: these four and no other (164.526(a)(2)). */
+export type DenialGround = 
+/**  Somebody else wrote it, who can still be asked. */
+"not_created_here" | 
+/**  It is not part of the designated record set. */
+"not_in_record_set" | 
+/**  The patient may not see it either (164.524). */
+"not_open_to_access" | 
+/**  It is accurate and complete. */
+"accurate_and_complete";
 
 /**  A laptop's installation. */
 export type DeviceId = string;
@@ -2457,6 +2742,12 @@ export type Documentation =
 "draft" | 
 /**  Signed. */
 "signed";
+
+/**  A signature drawn on the screen: strokes, each the x and y of its points in turn, in a field of 600 by 200. */
+export type DrawnSignature = {
+	/**  The strokes in the order they were drawn. */
+	strokes: number[][],
+};
 
 /**  What kind of edit it was. */
 export type EditKind = 
@@ -3473,6 +3764,14 @@ export type KeyringChoice =
 "system" | 
 /**  There is none: 15 characters and a slower unlock instead. */
 "without";
+
+/**  How a kind of consent stands today. */
+export type KindStanding = {
+	/**  Which kind. */
+	kind: ConsentKind,
+	/**  How it stands. */
+	standing: ConsentStanding,
+};
 
 /**  A language model its server lists. */
 export type LanguageModelRow = {

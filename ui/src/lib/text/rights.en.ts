@@ -1,9 +1,13 @@
-// The words of what patients may ask for: their records.
+// The words of what patients may ask for and decide: their records, consents, amendments.
 
 import type { Recipient, ReleaseOutlook, ReleasePart } from "$lib/shell";
+import { amendments } from "./amendments.en";
+import { consents } from "./consents.en";
 import { count } from "./count";
 
 export const rights = {
+  amendments,
+  consents,
   release: {
     title: "Records handed out",
     lead: "What went out of this chart, to whom and why. The patient may ask for an account of what is marked.",

@@ -17,6 +17,7 @@ export const settings = {
     profile: "My profile",
     organization: "Organization",
     people: "People",
+    records: "Records",
     security: "Security",
     audit: "Audit",
     appearance: "Appearance and keys",

@@ -102,6 +102,7 @@ fn a_text_that_is_changed_leaves_what_was_agreed_to_as_it_was() {
     let clinic = Clinic::new();
     let rosa = clinic.register("Alvarez", 1964);
     clinic.app.take_consent(rosa, consent(&clinic, ConsentKind::Treatment)).expect("kept");
+    clinic.pass(Duration::minutes(1));
     clinic.app.save_consent_text(ConsentKind::Treatment, "Our own words.").expect("kept");
     let view = clinic.app.take_consent(rosa, consent(&clinic, ConsentKind::Treatment)).expect("kept");
     let versions: Vec<_> = view

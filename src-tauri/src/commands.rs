@@ -18,6 +18,7 @@ mod patients;
 mod people;
 mod privacy;
 mod recording;
+mod retention;
 mod rights;
 mod second_factor;
 mod session;
@@ -252,6 +253,13 @@ pub fn builder() -> Builder<tauri::Wry> {
             rights::step_amendment,
             rights::amendments_due,
             rights::amendment_letter,
+            retention::retention,
+            retention::save_retention,
+            retention::place_hold,
+            retention::lift_hold,
+            retention::retention_due,
+            retention::retention_reminder,
+            retention::delete_due,
             workflow::workflow,
             workflow::open_step,
             workflow::spend_time,

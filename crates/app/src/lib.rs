@@ -33,6 +33,7 @@ mod readings;
 mod recording;
 mod recovery;
 mod release;
+mod retention;
 mod rights;
 mod sample;
 mod second_factor;

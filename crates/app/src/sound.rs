@@ -13,6 +13,9 @@ use std::sync::Arc;
 impl Session {
     pub(crate) fn recording_key(&self, id: RecordingId) -> Answer<FileKey> {
         let sealed = self.vault.look(|conn| recordings::sealed_key(conn, id))?;
+        if sealed.is_destroyed() {
+            return Err(AppError::refused("The sound of this recording was deleted.", "What was signed stands."));
+        }
         Ok(self.vault.open_recording_key(id, &sealed)?)
     }
 }

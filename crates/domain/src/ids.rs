@@ -106,6 +106,8 @@ ids! {
     ConsentId,
     /// A request of a patient to have their record amended.
     AmendmentRequestId,
+    /// A hold that keeps records from being deleted.
+    LegalHoldId,
 }
 
 #[cfg(test)]

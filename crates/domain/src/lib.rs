@@ -35,6 +35,7 @@ pub mod profile;
 pub mod recording;
 mod redact;
 pub mod release;
+pub mod retention;
 pub mod signed_note;
 pub mod structure;
 pub mod template;

@@ -32,6 +32,7 @@ const MIGRATIONS: &[&str] = &[
     include_str!("../../../migrations/vault/0015_compliance.sql"),
     include_str!("../../../migrations/vault/0016_privacy.sql"),
     include_str!("../../../migrations/vault/0017_consents_and_amendments.sql"),
+    include_str!("../../../migrations/vault/0018_legal_holds.sql"),
 ];
 
 /// Before 3.51.3, SQLite could corrupt a database when a WAL was reset while another connection wrote.
@@ -170,6 +171,11 @@ pub(crate) fn writable<T>(
     let outcome = work(connection);
     connection.pragma_update(None, "query_only", true)?;
     outcome
+}
+
+/// Brings all of the log into the database and cuts it to nothing.
+pub(crate) fn empty_log(connection: &mut Connection) -> Result<(), VaultError> {
+    writable(connection, |connection| Ok(connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |_| Ok(()))?))
 }
 
 /// Keeps the database as it was before a migration.

@@ -124,6 +124,11 @@ impl SealedKey {
     pub(crate) fn as_bytes(&self) -> &[u8] {
         &self.0
     }
+
+    /// Whether the key was destroyed: its recording was erased, and nothing opens the file any more.
+    pub fn is_destroyed(&self) -> bool {
+        self.0.is_empty()
+    }
 }
 
 impl fmt::Debug for SealedKey {

@@ -133,8 +133,8 @@ impl Session {
             }
             if has(ReleasePart::Recordings) {
                 for recording in recordings::of_encounter(conn, id)? {
-                    if recording.state != RecordingState::Open {
-                        let sealed = recordings::sealed_key(conn, recording.id)?;
+                    let sealed = recordings::sealed_key(conn, recording.id)?;
+                    if recording.state != RecordingState::Open && !sealed.is_destroyed() {
                         let key = self.vault.open_recording_key(recording.id, &sealed)?;
                         records.recordings.push((recording, key));
                     }

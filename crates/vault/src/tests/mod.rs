@@ -18,6 +18,7 @@ mod keyring;
 mod looked_at;
 mod only_reading;
 mod records;
+mod rights;
 mod sample;
 mod search;
 mod second_factor;

@@ -423,6 +423,20 @@ export const commands = {
 	amendmentsDue: () => typedError<AmendmentDue[], ErrorView>(__TAURI_INVOKE("amendments_due")),
 	/**  Writes the letter that tells a patient how their request stands. */
 	amendmentLetter: (id: AmendmentRequestId) => typedError<Exported, ErrorView>(__TAURI_INVOKE("amendment_letter", { id })),
+	/**  The periods and the holds. */
+	retention: () => typedError<RetentionView, ErrorView>(__TAURI_INVOKE("retention")),
+	/**  Keeps the periods. */
+	saveRetention: (policies: RetentionPolicies) => typedError<RetentionView, ErrorView>(__TAURI_INVOKE("save_retention", { policies })),
+	/**  Places a hold on a patient or a visit, by its number. */
+	placeHold: (number: string, reason: string) => typedError<RetentionView, ErrorView>(__TAURI_INVOKE("place_hold", { number, reason })),
+	/**  Lifts a hold. */
+	liftHold: (id: LegalHoldId, reason: string) => typedError<RetentionView, ErrorView>(__TAURI_INVOKE("lift_hold", { id, reason })),
+	/**  What is due to be deleted. */
+	retentionDue: () => typedError<RetentionDue, ErrorView>(__TAURI_INVOKE("retention_due")),
+	/**  How many records are due of the kinds somebody is to be reminded of. */
+	retentionReminder: () => typedError<number, ErrorView>(__TAURI_INVOKE("retention_reminder")),
+	/**  Deletes exactly these. */
+	deleteDue: (records: DueRecord[]) => typedError<Deleted, ErrorView>(__TAURI_INVOKE("delete_due", { records })),
 	/**  Where a visit stands. */
 	workflow: (encounter: EncounterId) => typedError<WorkflowView, ErrorView>(__TAURI_INVOKE("workflow", { encounter })),
 	/**  Opens a step. */
@@ -2459,6 +2473,13 @@ export type ConsentsView = {
 	texts: ConsentText[],
 };
 
+/**  What a period is counted from. */
+export type CountedFrom = 
+/**  The day of service. */
+"visit" | 
+/**  The day the visit's note was signed; nothing is due before it is. */
+"signature";
+
 /**  One edit of a section. */
 export type CustomEdit = {
 	/**  What kind. */
@@ -2504,6 +2525,18 @@ export type DecisionLevel =
 "moderate" | 
 /**  High, or extensive. */
 "high";
+
+/**  What was deleted. */
+export type Deleted = {
+	/**  Recordings. */
+	recordings: number,
+	/**  Transcripts. */
+	transcripts: number,
+	/**  Backups and copies on this laptop that were made before: they still hold it until they are deleted. */
+	copies: number,
+	/**  When the newest of them was written. */
+	newestCopy: string | null,
+};
 
 /**  A part of an organization that people belong to, such as `Paediatrics`. */
 export type Department = {
@@ -2749,6 +2782,26 @@ export type DrawnSignature = {
 	strokes: number[][],
 };
 
+/**  What names a record that is due. */
+export type DueRecord = {
+	/**  The sound or its transcript. */
+	kind: RetainedKind,
+	/**  The recording. */
+	recording: RecordingId,
+};
+
+/**  A record that is due to be deleted. */
+export type DueRow = {
+	/**  Which. */
+	record: DueRecord,
+	/**  The patient. */
+	patient: PatientRow,
+	/**  The visit's number. */
+	visit: string,
+	/**  Since when. */
+	dueOn: string,
+};
+
 /**  What kind of edit it was. */
 export type EditKind = 
 /**  Words came in. */
@@ -2895,6 +2948,13 @@ export type EncounterView = {
 	/**  How far it is. */
 	documentation: Documentation,
 };
+
+/**  Who sets a deletion going. */
+export type Enforcement = 
+/**  A person looks at what is due and deletes it. */
+"by_hand" | 
+/**  It is offered at each sign-in of somebody who may; nothing goes unseen. */
+"reminded";
 
 /**  What was asked for. */
 export type EnhancementSettings = {
@@ -3659,6 +3719,28 @@ export type HistoryRow = {
 	byName: string,
 };
 
+/**  The end of a hold. */
+export type HoldLifted = {
+	/**  Who. */
+	by: UserId,
+	/**  When. */
+	at: string,
+	/**  Why. */
+	reason: string,
+};
+
+/**  A hold with whom it is about. */
+export type HoldRow = {
+	/**  It. */
+	hold: LegalHold,
+	/**  The patient. */
+	patient: PatientRow,
+	/**  The visit's number; everything of the patient, if none. */
+	visit: string | null,
+	/**  Who placed it, as printed. */
+	placedBy: string,
+};
+
 /**  What an import would keep. Nothing is kept yet. */
 export type ImportPreview = {
 	/**  Names this preview when it is to be kept. */
@@ -3788,6 +3870,27 @@ export type LeftOutRow = {
 	/**  What is wrong with it. */
 	what: string,
 };
+
+/**  A hold: nothing of this patient, or of this visit, is deleted while it stands. */
+export type LegalHold = {
+	/**  Its id. */
+	id: LegalHoldId,
+	/**  The patient. */
+	patient: PatientId,
+	/**  The visit; everything of the patient, if none. */
+	encounter: EncounterId | null,
+	/**  Why. */
+	reason: string,
+	/**  Who placed it. */
+	placedBy: UserId,
+	/**  When. */
+	placedAt: string,
+	/**  How it ended, if it did. */
+	lifted: HoldLifted | null,
+};
+
+/**  A hold that keeps records from being deleted. */
+export type LegalHoldId = string;
 
 /**  Sent as the event `level`, at most 30 times a second. */
 export type Level = {
@@ -5225,6 +5328,70 @@ export type Resolution =
 "lay_changes_aside" | 
 /**  Apply the fix a finding about the codes names. */
 "apply_fix";
+
+/**  A kind of record that has a period. */
+export type RetainedKind = 
+/**  The sound of a visit. */
+"recording" | 
+/**  What was written down of it. */
+"transcript" | 
+/**  Signed notes with all that was added to them. */
+"signed_note" | 
+/**  Diagnoses and services. */
+"codes" | 
+/**  What patients agreed to. */
+"consent" | 
+/**  The audit. */
+"audit";
+
+/**  What a period rests on. */
+export type RetentionBasis = 
+/**  HIPAA: what documents its rules is kept six years (45 CFR 164.316(b)(2), 164.530(j)). */
+"hipaa" | 
+/**  The GDPR: no longer than is needed (Article 5(1)(e)). */
+"gdpr" | 
+/**  The organization's own decision. */
+"organization_policy" | 
+/**  A law of the state or the land. */
+"legal_requirement";
+
+/**  What is due. */
+export type RetentionDue = {
+	/**  What may be deleted. */
+	rows: DueRow[],
+	/**  How many more would be due but are held. */
+	held: number,
+};
+
+/**  The policies of an organization, one for each kind. */
+export type RetentionPolicies = {
+	/**  One for each kind, in their order. */
+	policies: RetentionPolicy[],
+};
+
+/**  How long one kind of record is kept. */
+export type RetentionPolicy = {
+	/**  Of what. */
+	kind: RetainedKind,
+	/**  Days; for good, if none. */
+	days: number | null,
+	/**  From when they count. */
+	from: CountedFrom,
+	/**  Days after the patient's 18th birthday before which nothing of a minor goes, whatever the period says. */
+	afterMajorityDays: number | null,
+	/**  What it rests on. */
+	basis: RetentionBasis,
+	/**  Who sets it going. */
+	enforcement: Enforcement,
+};
+
+/**  The periods and the holds. */
+export type RetentionView = {
+	/**  The periods. */
+	policies: RetentionPolicies,
+	/**  The holds, the latest first, lifted ones too. */
+	holds: HoldRow[],
+};
 
 /**  A change and what was decided about it. */
 export type ReviewedChange = {

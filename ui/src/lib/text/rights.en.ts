@@ -4,10 +4,12 @@ import type { Recipient, ReleaseOutlook, ReleasePart } from "$lib/shell";
 import { amendments } from "./amendments.en";
 import { consents } from "./consents.en";
 import { count } from "./count";
+import { retention } from "./retention.en";
 
 export const rights = {
   amendments,
   consents,
+  retention,
   release: {
     title: "Records handed out",
     lead: "What went out of this chart, to whom and why. The patient may ask for an account of what is marked.",

@@ -6,6 +6,7 @@
 
 mod clinic;
 mod restricted;
+mod rights;
 mod rows;
 
 use crate::{Answer, App, AppError};
@@ -101,6 +102,7 @@ const NEEDS_NOTHING: &[(&str, &[&str])] = &[
             "composer",
             "dispatch_settings",
             "organization_identifiers",
+            "consent_texts",
         ],
     ),
 ];

@@ -24,7 +24,7 @@ use auscult_domain::vitals::VitalSigns;
 use auscult_domain::workflow::{Step, StepSettings};
 use std::path::Path;
 
-fn row(name: &'static str, needs: Needs, call: fn(&App, &Clinic) -> Answer<()>) -> Row {
+pub(super) fn row(name: &'static str, needs: Needs, call: fn(&App, &Clinic) -> Answer<()>) -> Row {
     Row { name, needs, call }
 }
 
@@ -38,6 +38,7 @@ pub(super) fn all() -> Vec<Row> {
     all.extend(codes());
     all.extend(code_sets());
     all.extend(clinic_wide());
+    all.extend(super::rights::all());
     all
 }
 

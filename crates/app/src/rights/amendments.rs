@@ -77,6 +77,7 @@ impl App {
         };
         let (patient, rows) = self.allowed(permission, |session| {
             let before = session.vault.look(|conn| amendment_requests::get(conn, id))?;
+            session.may_see_patient(before.patient, permission, now)?;
             if let (AmendmentStep::Accept { by: Some(by) }, Some(note)) = (&step, before.asked.note) {
                 let (document, _) = session.vault.look(|conn| signed_notes::get(conn, *by))?;
                 let to = match document.kind {
@@ -113,7 +114,9 @@ impl App {
         let today = local_day(now);
         self.allowed(Permission::DecideAmendments, |session| {
             session.note_reading("amendments.due", "amendment_request", "list", None, now)?;
-            let open = session.vault.look(amendment_requests::open)?;
+            let mut open = session.vault.look(amendment_requests::open)?;
+            let doors = session.chart_doors(now)?;
+            open.retain(|one| session.chart_access(&doors, one.patient).allows(Permission::DecideAmendments));
             let row = |request: AmendmentRequest| {
                 let patient = session.vault.look(|conn| patients::get(conn, request.patient))?;
                 let (due_on, days_left) = (request.due_on(), (request.due_on() - today).num_days() as i32);
@@ -136,6 +139,7 @@ impl App {
         let now = self.now();
         self.allowed(Permission::TakeAmendmentRequests, |session| {
             let request = session.vault.look(|conn| amendment_requests::get(conn, id))?;
+            session.may_see_patient(request.patient, Permission::TakeAmendmentRequests, now)?;
             let person = session.vault.look(|conn| patients::get(conn, request.patient))?;
             let letter = super::letters::amendment(&request, &person, &session.organization, now);
             let bytes = auscult_documents::clinic_letter_pdf(&letter, crate::signing::printing(now))?;

@@ -32,6 +32,7 @@ export const settingsParts: Readonly<Record<SettingsSection, readonly Permission
   "code-sets": ["view_codes"],
   "where-notes-go": ["export_notes", "edit_settings"],
   exports: ["export_notes", "edit_templates", "release_records"],
+  records: ["edit_retention", "edit_settings"],
   profile: [],
   organization: ["edit_settings"],
   people: ["edit_people"],

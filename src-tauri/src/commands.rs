@@ -66,6 +66,8 @@ pub fn builder() -> Builder<tauri::Wry> {
             second_factor::second_factors,
             second_factor::reset_second_factor,
             second_factor::set_second_factor_policy,
+            people::choose_organization,
+            people::begin_organization,
             people::people,
             people::invite_person,
             people::invite_again,

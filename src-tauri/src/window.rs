@@ -41,7 +41,7 @@ pub fn run() -> anyhow::Result<()> {
 
 fn start(handle: &AppHandle) -> Result<App, AppError> {
     let handle = handle.clone();
-    App::start(Host {
+    App::start_where_it_was(Host {
         places: Places::of_this_account(),
         worker: auscult_app::own_worker()?,
         clock: Arc::new(Utc::now),

@@ -11,6 +11,7 @@ mod improving;
 mod keeping;
 mod language;
 mod looking;
+mod people;
 mod refused;
 mod services;
 mod templates;

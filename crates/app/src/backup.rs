@@ -25,7 +25,7 @@ impl App {
     /// No space, the folder cannot be written, the copy does not open; locked; not allowed.
     pub fn back_up(&self, folder: Option<PathBuf>) -> Answer<BackupView> {
         let now = self.now();
-        let folder = folder.unwrap_or_else(|| self.0.home.backups());
+        let folder = folder.unwrap_or_else(|| self.home().backups());
         self.allowed(Permission::BackUp, |session| {
             let report = session.vault.back_up(&folder, now)?;
             let entry = AuditEntry::done(AuditCategory::Export, "vault.backup", "vault", session.organization.id);

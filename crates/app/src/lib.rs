@@ -25,6 +25,7 @@ mod looking;
 mod models;
 mod monitor;
 mod notes;
+mod organizations;
 mod patients;
 mod people;
 pub mod places;
@@ -61,6 +62,7 @@ use auscult_speech::WorkerCommand;
 use auscult_vault::VaultHome;
 use chrono::{DateTime, Utc};
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -86,11 +88,13 @@ pub struct Host {
 #[derive(Clone)]
 pub struct App(Arc<Inner>);
 
-/// Locks are taken in this order and never the other way: the turn to deliver, then session, then a job's transcriber or
-/// what waits in it, then busy; the shelf of code sets is locked by itself, or within the session. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
+/// Locks are taken in this order and never the other way: entering, the turn to deliver, then session, then a job's transcriber or
+/// what waits in it, then busy; the shelf of code sets and which vault is chosen are locked by themselves, or within the session. Nothing that holds the session touches the recorder; nothing that holds the recorder takes the session.
 struct Inner {
-    home: VaultHome,
     host: Host,
+    chosen: Mutex<organizations::Chosen>,
+    /// Held while somebody signs in or another organization is chosen: never both at once.
+    entering: Mutex<()>,
     /// Held only for the length of a use case, never while waiting for sound or words.
     session: Mutex<Option<session::Session>>,
     recorder: Mutex<Option<recording::ActiveRecording>>,
@@ -109,20 +113,24 @@ struct Inner {
     codes: Arc<coding::CodeShelf>,
     delivery: dispatch::Delivery,
     download: models::DownloadSwitch,
-    _home_lock: auscult_vault::HomeLock,
 }
 
 impl App {
-    /// The program on this account's folders.
+    /// The program at the first organization of this account's folders.
     ///
     /// # Errors
     /// When another instance has the vault open, or its folder cannot be used.
     pub fn start(host: Host) -> Answer<Self> {
-        let home = VaultHome::new(host.places.vault.clone());
-        let home_lock = home.lock_for_this_process()?;
+        let folder = host.places.vault.clone();
+        Self::start_at(host, &folder)
+    }
+
+    fn start_at(host: Host, folder: &Path) -> Answer<Self> {
+        let chosen = organizations::Chosen::claim(folder)?;
         Ok(Self(Arc::new(Inner {
-            home,
             host,
+            chosen: Mutex::new(chosen),
+            entering: Mutex::new(()),
             session: Mutex::new(None),
             recorder: Mutex::new(None),
             starting: AtomicBool::new(false),
@@ -136,7 +144,6 @@ impl App {
             codes: Arc::default(),
             delivery: dispatch::Delivery::default(),
             download: models::DownloadSwitch::default(),
-            _home_lock: home_lock,
         })))
     }
 
@@ -145,8 +152,9 @@ impl App {
         &self.0.host.places
     }
 
-    pub(crate) fn home(&self) -> &VaultHome {
-        &self.0.home
+    /// The vault that is chosen.
+    pub(crate) fn home(&self) -> VaultHome {
+        held(&self.0.chosen).home.clone()
     }
 
     fn now(&self) -> DateTime<Utc> {

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 /// The folders the program works in.
 #[derive(Debug, Clone)]
 pub struct Places {
-    /// The vault: database, keys, recordings, backups.
+    /// The vault of the first organization: database, keys, recordings, backups.
     pub vault: PathBuf,
+    /// The vaults of all others, in a folder each.
+    pub organizations: PathBuf,
     /// Speech models that were fetched or added.
     pub models: PathBuf,
     /// What ships with the program: default model, sample, templates.
@@ -30,7 +32,8 @@ impl Places {
 
     /// Everything below one folder, exports elsewhere.
     pub fn within(data: &Path, exports: PathBuf) -> Self {
-        Self { vault: data.join("vault"), models: data.join("models"), assets: assets(), exports }
+        let (vault, organizations) = (data.join("vault"), data.join("organizations"));
+        Self { vault, organizations, models: data.join("models"), assets: assets(), exports }
     }
 
     /// The model that ships with the program.

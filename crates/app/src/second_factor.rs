@@ -32,7 +32,7 @@ impl App {
     pub fn unlock_with_code(&self, email: &str, password: String, code: String) -> Answer<crate::views::Me> {
         let now = self.now();
         let (password, code) = (Zeroizing::new(password), Zeroizing::new(code));
-        let vault = auscult_vault::unlock_with_code(self.home(), email, &password, &code, now)?;
+        let vault = auscult_vault::unlock_with_code(&self.home(), email, &password, &code, now)?;
         self.open_session(vault, &password, now)
     }
 

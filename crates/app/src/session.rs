@@ -90,8 +90,8 @@ impl App {
     /// Which first screen to show, and what can be known before anybody has signed in.
     pub fn gate(&self) -> GateView {
         let open = held(&self.0.session).is_some();
-        let exists = self.0.home.exists();
-        let names = if exists { auscult_vault::sign_in_names(&self.0.home) } else { Err(VaultError::NoVault) };
+        let exists = self.home().exists();
+        let names = if exists { auscult_vault::sign_in_names(&self.home()) } else { Err(VaultError::NoVault) };
         let gate = match (exists, open) {
             (false, _) => Gate::Welcome,
             (true, false) => Gate::Locked,
@@ -112,7 +112,8 @@ impl App {
             problem,
             recording_ms: self.recording_elapsed(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
-            data_folder: self.0.host.places.vault.display().to_string(),
+            data_folder: self.home().dir().display().to_string(),
+            organizations: self.organizations(),
         }
     }
 
@@ -162,7 +163,8 @@ impl App {
             series: first_series(),
             now,
         };
-        let (mut vault, recovery_key) = auscult_vault::create(&self.0.home, new)?;
+        let _entering = held(&self.0.entering);
+        let (mut vault, recovery_key) = auscult_vault::create(&self.home(), new)?;
         // From here on nothing may lose the recovery key; what fails now is made up for at the next unlock.
         let _ = give_identity(&mut vault, &organization, &owner, &password, now);
         let _ = crate::templates::keep_shipped(&mut vault, now);
@@ -182,7 +184,7 @@ impl App {
     pub fn unlock(&self, email: &str, password: String) -> Answer<Me> {
         let now = self.now();
         let password = Zeroizing::new(password);
-        let vault = auscult_vault::unlock(&self.0.home, email, &password, now)?;
+        let vault = auscult_vault::unlock(&self.home(), email, &password, now)?;
         self.open_session(vault, &password, now)
     }
 
@@ -193,7 +195,7 @@ impl App {
     pub fn recover(&self, recovery_key: &str, email: &str, new_password: String) -> Answer<Welcome> {
         let now = self.now();
         let new_password = Zeroizing::new(new_password);
-        let (mut vault, next_key) = auscult_vault::recover(&self.0.home, recovery_key, email, &new_password, now)?;
+        let (mut vault, next_key) = auscult_vault::recover(&self.home(), recovery_key, email, &new_password, now)?;
         // The key was made and has to be shown, whatever else fails.
         let _ = keep_recovery_state(&mut vault, RecoveryKeyState::Shown, now);
         let me = self.open_session(vault, &new_password, now)?;
@@ -201,6 +203,8 @@ impl App {
     }
 
     pub(crate) fn open_session(&self, vault: Vault, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<Me> {
+        let _entering = held(&self.0.entering);
+        self.must_be_chosen(&vault)?;
         let mut session = Session::new(vault, now)?;
         let user = session.vault.actor().user.clone();
         if session.vault.look(|conn| identities::signer(conn, user.id))?.is_none() {

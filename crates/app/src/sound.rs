@@ -23,7 +23,7 @@ impl Session {
 impl App {
     /// The file of a recording.
     pub(crate) fn sound_path(&self, id: RecordingId) -> PathBuf {
-        self.0.home.recordings().join(format!("{id}.sound"))
+        self.home().recordings().join(format!("{id}.sound"))
     }
 
     /// The sound of a recording, for the program's own work on it: writing down goes on whoever is signed in.

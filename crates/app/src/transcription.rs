@@ -28,6 +28,13 @@ const PIECE_MS: u32 = 5_000;
 #[derive(Default)]
 pub(crate) struct Writing(Mutex<HashMap<RecordingId, Arc<Job>>>);
 
+impl Writing {
+    /// Whether anything is being written down, or waits to be kept.
+    pub(crate) fn is_under_way(&self) -> bool {
+        !held(&self.0).is_empty()
+    }
+}
+
 /// One recording that is being written down.
 pub(crate) struct Job {
     encounter: EncounterId,

@@ -11,6 +11,7 @@ pub mod dispatch;
 pub mod files;
 pub mod improve;
 pub mod note;
+pub mod people;
 pub mod release;
 pub mod suggest;
 pub mod vault;

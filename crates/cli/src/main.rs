@@ -24,6 +24,9 @@ struct Arguments {
     /// The folder with the vault and models, instead of this account's (also: AUSCULT_DATA_DIR).
     #[arg(long, global = true, value_name = "FOLDER")]
     data: Option<PathBuf>,
+    /// Which organization, by its name; needed for any but the first of this laptop.
+    #[arg(long, global = true, value_name = "NAME")]
+    organization: Option<String>,
     /// Who signs in; needed only when several people do.
     #[arg(long, global = true, value_name = "EMAIL")]
     user: Option<String>,
@@ -45,6 +48,7 @@ const EXAMPLES: &str = "Examples:
   auscult note export ENC-2026-A-000001 --to out/     the signed PDF
   auscult dispatch retry                              what did not arrive, once more
   auscult release PAT-2026-A-000012 --to /media/stick a patient's records, as they may ask for
+  auscult people invite ana@example.org --name 'Ana Núñez' --role nurse
   auscult verify note.pdf                             is it as it was signed?
   auscult audit verify                                is every entry of the audit there, as it was written?
   auscult vault backup --to /media/stick              one encrypted file, opened before it is called a backup
@@ -101,6 +105,9 @@ enum Command {
     Dispatch(commands::dispatch::DispatchCommand),
     /// Write a patient's records into a folder: one PDF, one FHIR bundle, each signed note. Nothing of it is encrypted.
     Release(commands::release::ReleaseArguments),
+    /// Who signs in here, and letting somebody in.
+    #[command(subcommand)]
+    People(commands::people::PeopleCommand),
     /// Check a signed PDF: nothing added, nothing changed, signed by whom it says.
     Verify {
         /// The PDF.
@@ -125,7 +132,7 @@ fn main() -> ExitCode {
 }
 
 fn run(arguments: Arguments) -> Result<(), Failure> {
-    let places = signing_in::places(arguments.data.as_deref());
+    let places = signing_in::places(arguments.data.as_deref(), arguments.organization.as_deref())?;
     let vault = signing_in::Door { places: places.clone(), user: arguments.user };
     match arguments.command {
         Command::Transcribe { file, json, model } => {
@@ -141,6 +148,7 @@ fn run(arguments: Arguments) -> Result<(), Failure> {
         Command::Note(command) => commands::note::run(&vault, command),
         Command::Dispatch(command) => commands::dispatch::run(&vault, command),
         Command::Release(arguments) => commands::release::run(&vault, arguments),
+        Command::People(command) => commands::people::run(&vault, command),
         Command::Verify { file } => commands::files::verify(&file),
         Command::Audit(command) => commands::audit::run(&vault, command),
         Command::Vault(command) => commands::vault::run(&vault, command),

@@ -9,12 +9,17 @@ use std::io::{IsTerminal, stdin};
 use std::path::Path;
 use std::sync::Arc;
 
-/// The folders to work in.
-pub fn places(data: Option<&Path>) -> Places {
+/// The folders to work in, with the vault of this organization, or of the first one where none is named.
+pub fn places(data: Option<&Path>, organization: Option<&str>) -> Result<Places, Failure> {
     let own = Places::of_this_account();
-    match data {
+    let places = match data {
         Some(data) => Places { assets: own.assets, ..Places::within(data, own.exports) },
         None => own,
+    };
+    let Some(name) = organization else { return Ok(places) };
+    match places.vault_of(name) {
+        Some(vault) => Ok(Places { vault, ..places }),
+        None => Err(anyhow!("there is no organization {name} on this laptop").into()),
     }
 }
 

@@ -3,7 +3,21 @@
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::profile::{OrganizationIdentifiers, Profile};
 use auscult_app::domain::{DepartmentId, UserId};
-use auscult_app::views::{Invited, Me, PeopleView, PersonDetails};
+use auscult_app::views::{GateView, Invited, Me, PeopleView, PersonDetails};
+
+/// Locks, and goes to another organization's lock.
+#[tauri::command]
+#[specta::specta]
+pub async fn choose_organization(app: Auscult<'_>, id: String) -> Answer<GateView> {
+    on_thread(app, move |app| app.choose_organization(&id)).await
+}
+
+/// Locks, and goes to where another organization can be set up.
+#[tauri::command]
+#[specta::specta]
+pub async fn begin_organization(app: Auscult<'_>) -> Answer<GateView> {
+    on_thread(app, move |app| app.begin_organization()).await
+}
 
 /// Everybody of the organization, and its departments.
 #[tauri::command]

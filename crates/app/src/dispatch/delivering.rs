@@ -25,6 +25,13 @@ pub(crate) struct Delivery {
     worker: Mutex<Worker>,
 }
 
+impl Delivery {
+    /// The turn to deliver: nobody else does meanwhile.
+    pub(crate) fn turn(&self) -> MutexGuard<'_, ()> {
+        held(&self.turn)
+    }
+}
+
 #[derive(Default)]
 struct Worker {
     runs: bool,

@@ -51,12 +51,13 @@ impl App {
     /// A folder is not there, cannot be written or is no place for files; locked; not allowed.
     pub fn save_dispatch_settings(&self, places: DispatchPlaces) -> Answer<DispatchPlacesView> {
         let (now, places) = (self.now(), places.trimmed());
-        let vault = &self.places().vault;
+        let (home, ours) = (self.home(), self.places());
+        let vaults = [home.dir(), ours.vault.as_path(), ours.organizations.as_path()];
         let before = self.allowed(Permission::EditSettings, |session| session.dispatch_places())?;
         let changed: Vec<Place> =
             Place::ALL.into_iter().filter(|place| places.folder(*place) != before.folder(*place)).collect();
         let set = changed.iter().filter_map(|place| Some((*place, places.folder(*place)?)));
-        let findings: Vec<Finding> = set.filter_map(|(place, folder)| fault(place, folder, vault)).collect();
+        let findings: Vec<Finding> = set.filter_map(|(place, folder)| fault(place, folder, &vaults)).collect();
         if !findings.is_empty() {
             return Err(AppError::Invalid(findings));
         }
@@ -83,14 +84,14 @@ fn field(place: Place) -> &'static str {
     }
 }
 
-fn fault(place: Place, folder: &str, vault: &Path) -> Option<Finding> {
+fn fault(place: Place, folder: &str, vaults: &[&Path]) -> Option<Finding> {
     let path = Path::new(folder);
     let error = |message: &str| Some(Finding::error(field(place), message));
     if !path.is_absolute() {
         return error("Name the folder from the root of the disk on, so that it is always the same one.");
     }
     let real = |path: &Path| std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    if real(path).starts_with(real(vault)) {
+    if vaults.iter().any(|vault| real(path).starts_with(real(vault))) {
         return error("This is where Auscult keeps its own records; choose a folder elsewhere.");
     }
     folder::check_writable(path).err().and_then(|hindrance| error(&hindrance.message))

@@ -85,7 +85,7 @@ impl App {
     pub fn join(&self, email: &str, code: String, new_password: String) -> Answer<Me> {
         let now = self.now();
         let (code, new_password) = (Zeroizing::new(code), Zeroizing::new(new_password));
-        let vault = auscult_vault::join(&self.0.home, email, &code, &new_password, now)?;
+        let vault = auscult_vault::join(&self.home(), email, &code, &new_password, now)?;
         self.open_session(vault, &new_password, now)
     }
 }

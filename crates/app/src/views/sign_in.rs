@@ -108,6 +108,20 @@ pub struct GateView {
     pub version: String,
     /// Where the vault lies.
     pub data_folder: String,
+    /// Every organization on this laptop.
+    pub organizations: Vec<OrganizationRow>,
+}
+
+/// An organization on this laptop.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct OrganizationRow {
+    /// What it is chosen by.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Whether it is the one that is chosen.
+    pub chosen: bool,
 }
 
 /// What is typed to set up a clinic.

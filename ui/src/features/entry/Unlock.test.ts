@@ -19,6 +19,7 @@ const gate = (over: Partial<GateView> = {}): GateView => ({
   recordingMs: null,
   version: "0.1.0",
   dataFolder: "/data",
+  organizations: [{ id: "first", name: "Elm Clinic", chosen: true }],
   ...over,
 });
 const wrong: ErrorView = { code: "wrong_password", message: "That is not the password.", hint: null, retryable: true };

@@ -80,6 +80,16 @@ export async function switchPerson(): Promise<void> {
   await lock();
 }
 
+/** Locks, and goes to where another organization can be set up. */
+export async function beginOrganization(): Promise<void> {
+  try {
+    await keepAll();
+    await call("beginOrganization");
+  } finally {
+    await look();
+  }
+}
+
 /** Keeps settings; what they change shows at once. */
 export async function saveSettings(next: Settings): Promise<void> {
   takeSettings(await call("saveSettings", next));

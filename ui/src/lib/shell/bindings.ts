@@ -49,6 +49,10 @@ export const commands = {
 	resetSecondFactor: (user: UserId) => typedError<null, ErrorView>(__TAURI_INVOKE("reset_second_factor", { user })),
 	/**  Says whether everybody must have a second factor. */
 	setSecondFactorPolicy: (policy: SecondFactorPolicy) => typedError<null, ErrorView>(__TAURI_INVOKE("set_second_factor_policy", { policy })),
+	/**  Locks, and goes to another organization's lock. */
+	chooseOrganization: (id: string) => typedError<GateView, ErrorView>(__TAURI_INVOKE("choose_organization", { id })),
+	/**  Locks, and goes to where another organization can be set up. */
+	beginOrganization: () => typedError<GateView, ErrorView>(__TAURI_INVOKE("begin_organization")),
 	/**  Everybody of the organization, and its departments. */
 	people: () => typedError<PeopleView, ErrorView>(__TAURI_INVOKE("people")),
 	/**  Makes a code that lets somebody new in once. */
@@ -3355,6 +3359,8 @@ export type GateView = {
 	version: string,
 	/**  Where the vault lies. */
 	dataFolder: string,
+	/**  Every organization on this laptop. */
+	organizations: OrganizationRow[],
 };
 
 /**  What an engine wrote, and everything about how. */
@@ -4287,6 +4293,16 @@ export type OrganizationIdentifiers = {
 	email: string | null,
 	/**  Where it stands on the web. */
 	website: string | null,
+};
+
+/**  An organization on this laptop. */
+export type OrganizationRow = {
+	/**  What it is chosen by. */
+	id: string,
+	/**  Its name. */
+	name: string,
+	/**  Whether it is the one that is chosen. */
+	chosen: boolean,
 };
 
 /**  How many dispatches are still to arrive. */

@@ -76,6 +76,11 @@ export const entry = {
   choosePassword: "Your password",
   join: "Come in",
   haveCode: "I have a code",
+  whichOrganization: "Organization",
+  another: "Set up another organization",
+  anotherHint: "For another practice of yours. Its records lie apart from these, under passwords of their own.",
+  backToOrganizations: "Back to the organizations here",
+  changingOrganization: "Going there…",
   invited: (name: string) => `${name} (invited)`,
   starting: "Opening Auscult…",
 };

@@ -89,7 +89,7 @@ export const profile = {
   npiHint: "Your ten digits; the last one checks the others",
   phone: "Telephone",
   signature: "Picture of your signature",
-  signatureHint: "A PNG of up to 256 KB. It is printed under the text of your signature, which it does not replace.",
+  signatureHint: "A PNG of up to 256 KB. It is kept with your profile; documents do not print it yet.",
   noSignature: "None yet.",
   signatureAlt: "Your signature",
   chooseSignature: "Choose a picture",

@@ -223,7 +223,8 @@ export const settings = {
   organization: {
     lead: "The letterhead of your notes.",
     sampleTitle: "This is the sample clinic",
-    sampleHint: (folder: string) => `To set up your own, close Auscult, delete the folder ${folder} and start Auscult again.`,
+    sampleHint: "Your own clinic gets a vault of its own beside it. You can come back to the sample from the lock.",
+    ownClinic: "Set up my own clinic",
     name: "Name of the clinic",
     address: "Address",
     addressHint: "One line each",

@@ -27,9 +27,11 @@ impl App {
         let now = self.now();
         let (password, code) = (Zeroizing::new(password), code.map(Zeroizing::new));
         let vault = match &code {
-            Some(code) => auscult_vault::unlock_with_code(self.home(), email, &password, code, now)?,
-            None => auscult_vault::unlock(self.home(), email, &password, now)?,
+            Some(code) => auscult_vault::unlock_with_code(&self.home(), email, &password, code, now)?,
+            None => auscult_vault::unlock(&self.home(), email, &password, now)?,
         };
+        let _entering = crate::held(&self.0.entering);
+        self.must_be_chosen(&vault)?;
         let session = in_emergency(vault, reason, now)?;
         let me = describe(&session)?;
         self.hold(session);

@@ -16,6 +16,7 @@ const gate: GateView = {
   recordingMs: null,
   version: "0.1.0",
   dataFolder: "/data",
+  organizations: [{ id: "first", name: "Elm Clinic", chosen: true }],
 };
 const view = (code: ErrorView["code"], message: string): ErrorView => ({ code, message, hint: null, retryable: true });
 

@@ -12,7 +12,7 @@ use crate::{Answer, App, AppEvent, Inner, held};
 use auscult_domain::EncounterId;
 use auscult_domain::dispatch::Dispatch;
 use chrono::{DateTime, TimeDelta, Utc};
-use std::sync::{Arc, Mutex, Weak};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 /// How soon it is looked again after the vault could not be read or written.
 const AFTER_A_FAULT: TimeDelta = TimeDelta::minutes(1);

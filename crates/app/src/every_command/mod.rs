@@ -46,6 +46,9 @@ const NEEDS_NOTHING: &[(&str, &[&str])] = &[
     (
         "before anybody has signed in",
         &[
+            "start_where_it_was",
+            "choose_organization",
+            "begin_organization",
             "gate",
             "set_up_clinic",
             "set_up_sample_clinic",

@@ -1,10 +1,12 @@
 //! What goes wrong on a real laptop: killed programs, full disks, keyrings that do not answer, damaged files, a second
 //! instance. The long runs are `cargo xtask soak`.
 
+mod canary;
 mod damage;
 mod full_disk;
 mod keyring;
 mod killed;
+mod power_cut;
 
 use anyhow::Result;
 use auscult_app::AppError;

@@ -1,6 +1,7 @@
 //! The list of commands: what the window may ask, and nothing else. TypeScript is generated from it.
 
 mod audit;
+mod backups;
 mod billing;
 mod code_sets;
 mod coding;
@@ -232,7 +233,12 @@ pub fn builder() -> Builder<tauri::Wry> {
             settings::save_settings,
             settings::set_zoom,
             settings::save_organization,
-            settings::back_up,
+            backups::back_up,
+            backups::backups,
+            backups::save_backup_plan,
+            backups::try_restore,
+            backups::choose_backup,
+            backups::move_in,
             settings::licences,
             settings::unfinished,
             settings::keep_unfinished,

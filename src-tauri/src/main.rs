@@ -9,6 +9,11 @@ mod window;
 use std::path::Path;
 use std::process::ExitCode;
 
+/// What is freed is wiped: passwords and records pass through many hands on their way to the vault.
+#[global_allocator]
+static WIPED_WHEN_FREED: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 fn main() -> ExitCode {
     let mut arguments = std::env::args().skip(1);
     match arguments.next().as_deref() {

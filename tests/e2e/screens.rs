@@ -51,9 +51,18 @@ fn every_screen_of_the_sample_clinic_is_accessible() -> Result<()> {
     improved(&desk, &window, &mut album)?;
     overlays(&desk, &window, &mut album)?;
     window.click("nav-settings")?;
-    for section in
-        ["audio", "models", "composer", "templates", "code-sets", "exports", "organization", "security", "appearance"]
-    {
+    for section in [
+        "audio",
+        "models",
+        "composer",
+        "templates",
+        "code-sets",
+        "exports",
+        "organization",
+        "backups",
+        "security",
+        "appearance",
+    ] {
         window.click(&format!("settings-{section}"))?;
         album.keep(&desk, &window, &format!("10-settings-{section}"))?;
     }

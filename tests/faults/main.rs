@@ -3,9 +3,13 @@
 
 mod canary;
 mod damage;
+mod flips;
+mod foreign_bytes;
 mod full_disk;
 mod keyring;
+mod keyring_matrix;
 mod killed;
+mod memory;
 mod power_cut;
 
 use anyhow::Result;

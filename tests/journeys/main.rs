@@ -1,5 +1,6 @@
 //! The use cases through `app` on a real vault with a real keyring, real sound and the real model.
 
+mod backups;
 mod billing;
 mod code_sets;
 mod coding;

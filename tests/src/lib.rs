@@ -14,6 +14,7 @@ pub mod judges;
 pub mod people;
 pub mod power;
 pub mod programs;
+pub mod readers;
 pub mod sample;
 pub mod search;
 pub mod secrets;

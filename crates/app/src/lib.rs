@@ -112,6 +112,7 @@ struct Inner {
     drafting: language::DraftSwitch,
     codes: Arc<coding::CodeShelf>,
     delivery: dispatch::Delivery,
+    backups: Arc<backup::Backups>,
     download: models::DownloadSwitch,
 }
 
@@ -143,6 +144,7 @@ impl App {
             drafting: language::DraftSwitch::default(),
             codes: Arc::default(),
             delivery: dispatch::Delivery::default(),
+            backups: Arc::default(),
             download: models::DownloadSwitch::default(),
         })))
     }

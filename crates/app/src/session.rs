@@ -16,7 +16,7 @@ use auscult_domain::permission::{AccessLevel, Permission, Reach, Role, may};
 use auscult_domain::{OrganizationId, UserId, finding::Finding};
 use auscult_vault::identities::{self, StoredAuthority, StoredSigner};
 use auscult_vault::totp::TotpSecret;
-use auscult_vault::{KeyringUse, NewVault, Vault, VaultError, new_uuid, settings as kept};
+use auscult_vault::{KeyringUse, NewVault, RecoveryKey, Vault, VaultError, new_uuid, settings as kept};
 use chrono::{DateTime, TimeDelta, Utc};
 use std::sync::atomic::Ordering;
 use zeroize::Zeroizing;
@@ -195,10 +195,21 @@ impl App {
     pub fn recover(&self, recovery_key: &str, email: &str, new_password: String) -> Answer<Welcome> {
         let now = self.now();
         let new_password = Zeroizing::new(new_password);
-        let (mut vault, next_key) = auscult_vault::recover(&self.home(), recovery_key, email, &new_password, now)?;
+        let (vault, next_key) = auscult_vault::recover(&self.home(), recovery_key, email, &new_password, now)?;
+        self.welcome_recovered(vault, &next_key, &new_password, now)
+    }
+
+    /// Opens a session for somebody who came in with the recovery key, and shows them the next one.
+    pub(crate) fn welcome_recovered(
+        &self,
+        mut vault: Vault,
+        next_key: &RecoveryKey,
+        password: &Zeroizing<String>,
+        now: DateTime<Utc>,
+    ) -> Answer<Welcome> {
         // The key was made and has to be shown, whatever else fails.
         let _ = keep_recovery_state(&mut vault, RecoveryKeyState::Shown, now);
-        let me = self.open_session(vault, &new_password, now)?;
+        let me = self.open_session(vault, password, now)?;
         Ok(Welcome { recovery_key: next_key.to_string(), me, sample_password: None })
     }
 
@@ -220,6 +231,7 @@ impl App {
         self.write_what_waited();
         self.warm_codes();
         self.deliver_in_background();
+        self.back_up_what_is_due();
         Ok(me)
     }
 
@@ -242,6 +254,8 @@ impl App {
         self.0.locked.store(true, Ordering::Release);
         let session = held(&self.0.session).take();
         self.0.codes.empty();
+        // A backup that is being written has keys of its own.
+        self.0.backups.stop();
         if let Some(session) = session {
             // The keys are wiped even where the audit entry could not be written.
             let _ = session.vault.lock(self.now());
@@ -268,6 +282,7 @@ impl App {
         } else {
             self.write_what_waited();
             self.deliver_what_is_due();
+            self.back_up_what_is_due();
         }
     }
 
@@ -382,7 +397,7 @@ fn give_identity(
     Ok(())
 }
 
-fn named(person: auscult_vault::SignInName) -> SignInName {
+pub(crate) fn named(person: auscult_vault::SignInName) -> SignInName {
     let with = match person.with {
         auscult_vault::SignInWith::Password => SignInWith::Password,
         auscult_vault::SignInWith::Code => SignInWith::Code,

@@ -3,6 +3,7 @@
 //! Everything here crosses to TypeScript (`cargo xtask codegen`), so numbers fit into 32 bits or are `f64`.
 
 mod audit;
+mod backups;
 mod billing;
 mod code_sets;
 mod coding;
@@ -27,6 +28,7 @@ mod visit;
 mod workflow;
 
 pub use audit::*;
+pub use backups::*;
 pub use billing::*;
 pub use code_sets::*;
 pub use coding::*;

@@ -28,7 +28,7 @@ use zeroize::Zeroizing;
 pub use crate::coding::read_code_set;
 pub use auscult_compose::enhance;
 pub use auscult_compose::summary::patient_summary;
-pub use auscult_documents::{PdfVerdict, verify_pdf};
+pub use auscult_documents::{PdfVerdict, read_canonical as read_signed_note, verify_pdf};
 
 /// Writes a sound file down. `model` is the shipped one unless another is named.
 ///

@@ -14,6 +14,11 @@ use failure::Failure;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+/// What is freed is wiped: passwords and records pass through many hands on their way to the vault.
+#[global_allocator]
+static WIPED_WHEN_FREED: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
 /// Record, write down, draft and sign consultations on this laptop - here without a window.
 ///
 /// Commands that open the vault ask for the password, or read it from the first line of standard input when that is

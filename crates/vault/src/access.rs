@@ -8,7 +8,7 @@ use crate::throttle::{FailedHow, FailedSignIn, Throttle};
 use crate::vault::{Actor, Vault};
 use crate::{
     VaultError, VaultHome, database, device_secret, identities, invitations, joining, new_uuid, organizations,
-    password, second_factors, users,
+    password, second_factors, settings, users,
 };
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::number::Series;
@@ -82,10 +82,7 @@ pub enum SignInWith {
 /// What is shown while the vault is locked.
 pub fn sign_in_names(home: &VaultHome) -> Result<SignInScreen, VaultError> {
     let file = KeyFile::read(home)?;
-    let with = SignInWith::Password;
-    let named = |person: &Person| SignInName { email: person.email.clone(), name: person.name.clone(), with };
-    let people = file.people.iter().map(named).collect();
-    let mut screen = SignInScreen { organization: file.organization.clone(), people };
+    let mut screen = file.sign_in_screen();
     joining::expected(&file, &mut screen);
     Ok(screen)
 }
@@ -155,6 +152,7 @@ fn fill_database(
         actor: Actor { user: new.owner.clone(), membership: membership.clone(), device },
         series: file.series.clone(),
         session: SessionId::from_uuid(uuid::Uuid::now_v7()),
+        sealed_as: device,
         keyring: file.keyring,
         audit_key: audit_key(&keys.vault_key),
         keys: keys.duplicate(),
@@ -339,12 +337,14 @@ pub(crate) fn opened(
         return Err(VaultError::Ended);
     }
     let actor = Actor { user: users::get(&connection, user)?, membership, device: file.device };
+    let sealed_as = settings::get(&connection, SEALED_AS)?.unwrap_or(file.device);
     Ok(Vault {
         home: home.clone(),
         connection,
         actor,
         series: file.series.clone(),
         session: SessionId::from_uuid(uuid::Uuid::now_v7()),
+        sealed_as,
         keyring: file.keyring,
         audit_key: audit_key(&keys.vault_key),
         keys,
@@ -353,7 +353,10 @@ pub(crate) fn opened(
     })
 }
 
-fn audit_key(vault_key: &SecretKey) -> SecretKey {
+/// Where the settings keep as which laptop things were sealed, once the vault has moved to another.
+pub(crate) const SEALED_AS: &str = "sealed_as";
+
+pub(crate) fn audit_key(vault_key: &SecretKey) -> SecretKey {
     vault_key.derive("audit/v1", &[])
 }
 

@@ -6,7 +6,7 @@ use crate::home::{VaultHome, sync_directory};
 use crate::sealing::SecretKey;
 use crate::{VaultError, home};
 use chrono::{DateTime, Utc};
-use rusqlite::backup::Backup;
+use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags, TransactionBehavior};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -189,17 +189,30 @@ fn keep_copy(
     fs::create_dir_all(home.backups())?;
     let name = format!("before-version-{}-{}.db", found + 1, now.format("%Y%m%dT%H%M%SZ"));
     let file = home.backups().join(name);
-    copy(connection, &file, vault_key)?;
+    copy(connection, &file, vault_key, || Ok(()))?;
     sync_directory(&home.backups())?;
     Ok(file)
 }
 
-/// A consistent copy of an open database under the same vault key, as one file, while it goes on being used.
-pub(crate) fn copy(connection: &Connection, to: &Path, vault_key: &SecretKey) -> Result<(), VaultError> {
+/// Pages copied at a time, 4 KiB each.
+const PAGES_AT_A_TIME: i32 = 2048;
+
+/// A consistent copy of an open database under the same vault key, as one file, while it goes on being used. Between two
+/// parts of it `go_on` is asked.
+pub(crate) fn copy(
+    connection: &Connection,
+    to: &Path,
+    vault_key: &SecretKey,
+    go_on: impl Fn() -> Result<(), VaultError>,
+) -> Result<(), VaultError> {
     remove_database(to)?;
     let mut target = connect(to, vault_key, OpenFlags::SQLITE_OPEN_CREATE)?;
     writable(&mut target, |target| {
-        Ok(Backup::new(connection, target)?.run_to_completion(4096, Duration::ZERO, None)?)
+        let copying = Backup::new(connection, target)?;
+        while copying.step(PAGES_AT_A_TIME)? != StepResult::Done {
+            go_on()?;
+        }
+        Ok(())
     })?;
     // Out of WAL, so that the one file is the whole of it.
     target.pragma_update(None, "query_only", false)?;

@@ -8,6 +8,7 @@ use crate::sealing::{SecretKey, key_from};
 use auscult_domain::DeviceId;
 use keyring_core::{Entry, Error};
 use sha2::{Digest, Sha256};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::channel;
 use std::thread;
 use std::time::Duration;
@@ -76,6 +77,9 @@ fn in_keyring<T: Send + 'static>(
             let entry = Entry::new(SERVICE, &device.to_string()).map_err(classified)?;
             work(&entry).map_err(classified)
         });
+        if matches!(asked, Err(VaultError::KeyringMissing | VaultError::KeyringLocked)) {
+            forget_native_keyring();
+        }
         // Nobody listens any more after the time is up.
         let _ = answer.send(asked);
     });
@@ -86,8 +90,19 @@ fn in_keyring<T: Send + 'static>(
 fn use_native_keyring() -> Result<(), VaultError> {
     if keyring_core::get_default_store().is_none() {
         keyring_core::set_default_store(native_keyring().map_err(classified)?);
+        CONNECTED_HERE.store(true, Ordering::Release);
     }
     Ok(())
+}
+
+/// Whether the connection in use was made here, and not by a test.
+static CONNECTED_HERE: AtomicBool = AtomicBool::new(false);
+
+/// Lets go of a connection that failed: a keyring that was started anew does not know it, and would never answer on it.
+fn forget_native_keyring() {
+    if CONNECTED_HERE.swap(false, Ordering::AcqRel) {
+        keyring_core::unset_default_store();
+    }
 }
 
 #[cfg(target_os = "macos")]

@@ -100,6 +100,9 @@ pub enum VaultError {
     /// There is no such record.
     #[error("there is no such record")]
     NotFound,
+    /// Somebody stopped it; nothing of it was left.
+    #[error("it was stopped")]
+    Stopped,
     /// Too many wrong passwords, keys or codes.
     #[error("too many wrong attempts; try again in {} min", seconds.div_ceil(60))]
     Throttled {

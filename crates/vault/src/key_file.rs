@@ -5,6 +5,7 @@
 //! led to it as associated data; the whole file carries a seal under the vault key, checked after unlocking, so that
 //! nobody can swap names or people in it unnoticed. Fields are only ever added, with a new format number.
 
+use crate::access::{SignInName, SignInScreen, SignInWith};
 use crate::home::{VaultHome, write_whole};
 use crate::invitation::Invitation;
 use crate::password::{Effort, KeyringUse};
@@ -89,8 +90,7 @@ pub(crate) struct OpenedKeys {
 
 impl OpenedKeys {
     pub(crate) fn duplicate(&self) -> Self {
-        let copy = |key: &SecretKey| SecretKey::from_bytes(zeroize::Zeroizing::new(*key.bytes()));
-        Self { vault_key: copy(&self.vault_key), user_key: copy(&self.user_key) }
+        Self { vault_key: self.vault_key.duplicate(), user_key: self.user_key.duplicate() }
     }
 }
 
@@ -136,6 +136,13 @@ impl KeyFile {
             Some(_) => Ok(()),
             None => Err(VaultError::damaged("keys.json (it was changed by something else than this program)")),
         }
+    }
+
+    /// What of it is shown while the vault is locked.
+    pub(crate) fn sign_in_screen(&self) -> SignInScreen {
+        let with = SignInWith::Password;
+        let name = |person: &Person| SignInName { email: person.email.clone(), name: person.name.clone(), with };
+        SignInScreen { organization: self.organization.clone(), people: self.people.iter().map(name).collect() }
     }
 
     /// The person who signs in under this name, in any case.

@@ -16,6 +16,8 @@ const LEAST_PASSES: u32 = 3;
 /// More than this can only be a damaged or malicious file: it would take all memory or forever.
 const MOST_MEMORY_KIB: u32 = 4 * 1024 * MIB;
 const MOST_PASSES: u32 = 64;
+/// How many times as long as a text its compatible composition can be, in UTF-8 (Unicode Technical Report 36, 2.1).
+const LONGEST_COMPOSED: usize = 11;
 const SHORTEST_WORTH_WAITING: Duration = Duration::from_millis(250);
 
 /// What stands between a stolen laptop and its vault besides the password.
@@ -87,20 +89,26 @@ impl Effort {
 
     /// The password's key material. Equal passwords give equal material however they were typed (NFKC).
     pub(crate) fn stretch(self, password: &str, salt: &[u8; 16]) -> Result<SecretKey, VaultError> {
-        let password = Zeroizing::new(password.nfkc().collect::<String>());
+        let password = composed(password);
         let failed = |_| VaultError::Cryptography("Argon2 failed");
         let params = Params::new(self.memory_kib, self.passes, 1, Some(32)).map_err(failed)?;
         let argon = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-        let mut material = Zeroizing::new([0; 32]);
-        argon.hash_password_into(password.as_bytes(), salt, material.as_mut_slice()).map_err(failed)?;
-        Ok(SecretKey::from_bytes(material))
+        SecretKey::filled(|material| argon.hash_password_into(password.as_bytes(), salt, material).map_err(failed))
     }
+}
+
+/// The password in the one form it is used in (NFKC), in one place: room is made at once, for a text that grows leaves
+/// pieces of itself behind.
+fn composed(password: &str) -> Zeroizing<String> {
+    let mut plain = Zeroizing::new(String::with_capacity(LONGEST_COMPOSED * password.len()));
+    plain.extend(password.nfkc());
+    plain
 }
 
 /// Whether a new password is good enough. There are no rules of composition: they make passwords worse
 /// (NIST SP 800-63B, 3.1.1.2).
 pub(crate) fn check_new(password: &str, keyring: KeyringUse) -> Result<(), VaultError> {
-    let plain = Zeroizing::new(password.nfkc().collect::<String>());
+    let plain = composed(password);
     let weak = |weakness| Err(VaultError::WeakPassword(weakness));
     let minimum = keyring.least_characters();
     if plain.chars().count() < minimum {

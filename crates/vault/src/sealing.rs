@@ -2,6 +2,9 @@
 //!
 //! Derivation is HKDF-SHA256 with a purpose for every use, so that no key is ever used for two things. Sealing is
 //! XChaCha20-Poly1305 with a random nonce; the associated data binds what is sealed to the place it belongs to.
+//!
+//! A key lies in one place of the heap from its making to its wiping: moving it moves a pointer. What the ciphers leave on
+//! the stack is overwritten before the call returns.
 
 use crate::VaultError;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
@@ -9,13 +12,13 @@ use chacha20poly1305::{Key as CipherKey, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
 use sha2::Sha256;
 use std::fmt;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize, Zeroizing};
 
 const SEAL_FORMAT: u8 = 1;
 const NONCE_BYTES: usize = 24;
 
 /// 32 secret bytes.
-pub(crate) struct SecretKey(Zeroizing<[u8; 32]>);
+pub(crate) struct SecretKey(Box<Zeroizing<[u8; 32]>>);
 
 impl fmt::Debug for SecretKey {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -25,11 +28,28 @@ impl fmt::Debug for SecretKey {
 
 impl SecretKey {
     pub(crate) fn random() -> Result<Self, VaultError> {
-        Ok(Self(random_bytes()?))
+        let mut key = Self::empty();
+        getrandom::fill(key.0.as_mut_slice()).map_err(|_| VaultError::Cryptography("no random numbers"))?;
+        Ok(key)
     }
 
-    pub(crate) fn from_bytes(bytes: Zeroizing<[u8; 32]>) -> Self {
-        Self(bytes)
+    /// A key whose bytes `fill` writes where they are to stay.
+    pub(crate) fn filled<E>(fill: impl FnOnce(&mut [u8; 32]) -> Result<(), E>) -> Result<Self, E> {
+        let mut key = Self::empty();
+        let filled = fill(&mut key.0);
+        wipe_stack();
+        filled.map(|()| key)
+    }
+
+    /// The same key once more.
+    pub(crate) fn duplicate(&self) -> Self {
+        let mut key = Self::empty();
+        key.0.copy_from_slice(self.0.as_slice());
+        key
+    }
+
+    fn empty() -> Self {
+        Self(Box::new(Zeroizing::new([0; 32])))
     }
 
     /// The key for one purpose, from this one. `purpose` is fixed text; `of` says whose, if there are several.
@@ -44,10 +64,9 @@ impl SecretKey {
     /// Seals for storage. Only the same key and the same associated data open it again.
     pub(crate) fn seal(&self, associated: &[u8], plain: &[u8]) -> Result<Vec<u8>, VaultError> {
         let nonce = random_bytes::<NONCE_BYTES>()?;
-        let sealed = self
-            .cipher()
-            .encrypt(XNonce::from_slice(nonce.as_slice()), Payload { msg: plain, aad: associated })
-            .map_err(|_| VaultError::Cryptography("sealing failed"))?;
+        let sealed = self.encrypted(&nonce, Payload { msg: plain, aad: associated });
+        wipe_stack();
+        let sealed = sealed.ok_or(VaultError::Cryptography("sealing failed"))?;
         Ok([&[SEAL_FORMAT], nonce.as_slice(), &sealed].concat())
     }
 
@@ -58,7 +77,18 @@ impl SecretKey {
         if format != SEAL_FORMAT {
             return None;
         }
-        let payload = Payload { msg: body, aad: associated };
+        let opened = self.decrypted(nonce, Payload { msg: body, aad: associated });
+        wipe_stack();
+        opened
+    }
+
+    #[inline(never)]
+    fn encrypted(&self, nonce: &[u8; NONCE_BYTES], payload: Payload<'_, '_>) -> Option<Vec<u8>> {
+        self.cipher().encrypt(XNonce::from_slice(nonce), payload).ok()
+    }
+
+    #[inline(never)]
+    fn decrypted(&self, nonce: &[u8], payload: Payload<'_, '_>) -> Option<Zeroizing<Vec<u8>>> {
         self.cipher().decrypt(XNonce::from_slice(nonce), payload).ok().map(Zeroizing::new)
     }
 
@@ -69,10 +99,24 @@ impl SecretKey {
 
 /// A key for one purpose from secret material of any length.
 pub(crate) fn derive(material: &[u8], purpose: &str, of: &[u8]) -> SecretKey {
-    let mut key = Zeroizing::new([0; 32]);
+    let mut key = SecretKey::empty();
+    expand(material, &[purpose.as_bytes(), &[0], of], &mut key.0);
+    wipe_stack();
+    key
+}
+
+#[inline(never)]
+fn expand(material: &[u8], info: &[&[u8]], key: &mut [u8; 32]) {
     // HKDF refuses only outputs over 8160 bytes, so for 32 there is no error to pass on.
-    let _ = Hkdf::<Sha256>::new(None, material).expand_multi_info(&[purpose.as_bytes(), &[0], of], key.as_mut_slice());
-    SecretKey(key)
+    let _ = Hkdf::<Sha256>::new(None, material).expand_multi_info(info, key);
+}
+
+/// Overwrites what calls that have returned left below this one on the stack: hash and cipher states hold keys.
+#[inline(never)]
+pub(crate) fn wipe_stack() {
+    let mut dead = [0_u64; 2048];
+    dead.zeroize();
+    std::hint::black_box(&mut dead);
 }
 
 /// Random bytes from the operating system.
@@ -84,7 +128,9 @@ pub(crate) fn random_bytes<const N: usize>() -> Result<Zeroizing<[u8; N]>, Vault
 
 /// The secret bytes as a key, if there are exactly 32.
 pub(crate) fn key_from(bytes: &[u8]) -> Option<SecretKey> {
-    Some(SecretKey(Zeroizing::new(bytes.try_into().ok()?)))
+    let mut key = SecretKey::empty();
+    (bytes.len() == key.0.len()).then(|| key.0.copy_from_slice(bytes))?;
+    Some(key)
 }
 
 /// The key of one recording's file.
@@ -166,7 +212,7 @@ mod tests {
 
     #[test]
     fn keys_do_not_print_themselves() {
-        let key = SecretKey::from_bytes(Zeroizing::new([0xAB; 32]));
+        let key = key_from(&[0xAB; 32]).expect("32 bytes");
         assert_eq!(format!("{key:?} {:?}", FileKey::new(Zeroizing::new([0xAB; 32]))), "SecretKey(…) FileKey(…)");
     }
 }

@@ -2,7 +2,7 @@
 
 use crate::access::{self, KeyringUse};
 use crate::audit_chain::{self, AuditCheckpoint, AuditStretch, AuditVerdict};
-use crate::backup::{self, BackupReport};
+use crate::backup::{BackupJob, BackupReport, StopSwitch};
 use crate::change::Change;
 use crate::key_file::{KeyFile, OpenedKeys};
 use crate::recovery_key::RecoveryKey;
@@ -17,6 +17,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 use zeroize::Zeroizing;
 
@@ -38,6 +39,8 @@ pub struct Vault {
     pub(crate) actor: Actor,
     pub(crate) series: Series,
     pub(crate) session: SessionId,
+    /// The laptop as which things were sealed first: a vault that moved opens them still.
+    pub(crate) sealed_as: DeviceId,
     pub(crate) keyring: KeyringUse,
     pub(crate) keys: OpenedKeys,
     pub(crate) audit_key: SecretKey,
@@ -139,13 +142,13 @@ impl Vault {
 
     /// Seals what everybody on this laptop may use while the vault is open.
     pub fn seal_for_device(&self, purpose: &str, plain: &[u8]) -> Result<Vec<u8>, VaultError> {
-        self.device_key(purpose).seal(self.actor.device.uuid().as_bytes(), plain)
+        self.device_key(purpose).seal(self.sealed_as.uuid().as_bytes(), plain)
     }
 
     /// Opens what [`Self::seal_for_device`] sealed for the same purpose.
     pub fn open_for_device(&self, purpose: &str, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, VaultError> {
         self.device_key(purpose)
-            .open(self.actor.device.uuid().as_bytes(), sealed)
+            .open(self.sealed_as.uuid().as_bytes(), sealed)
             .ok_or_else(|| VaultError::damaged("what was sealed for this laptop"))
     }
 
@@ -243,7 +246,18 @@ impl Vault {
     /// Writes a backup into this directory: one file with keys, database and recordings, checked after writing. The
     /// vault stays in use meanwhile. Whoever calls it audits it.
     pub fn back_up(&self, to: &Path, now: DateTime<Utc>) -> Result<BackupReport, VaultError> {
-        backup::back_up(self, to, now)
+        self.backup_job(Arc::default()).run(to, now)
+    }
+
+    /// A backup to be made on another thread while the vault goes on being used. Whoever locks the vault stops it by this
+    /// switch and waits for its end: it holds the vault's key.
+    pub fn backup_job(&self, stop: Arc<StopSwitch>) -> BackupJob {
+        BackupJob::new(self, stop)
+    }
+
+    /// Whether this is the password of whoever is signed in; wrong ones are counted as everywhere.
+    pub fn check_password(&self, password: &str) -> Result<(), VaultError> {
+        self.keys_of_actor(password).map(|_| ())
     }
 
     /// Everything wrong with the database, in words without record contents; empty if it is sound.

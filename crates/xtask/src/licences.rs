@@ -29,7 +29,7 @@ const ALLOWED: &[&str] = &[
 ];
 
 /// The programs that ship.
-const SHIPPED: &[&str] = &["auscult-desktop", "auscult-cli"];
+pub const SHIPPED: &[&str] = &["auscult-desktop", "auscult-cli"];
 
 /// The list as it should be in the file, with a line for each package, in order.
 ///

@@ -12,11 +12,13 @@ mod build_folder;
 mod codegen;
 mod codes;
 mod demo;
+mod deny;
 mod judges;
 mod licences;
 mod packages;
 mod run;
 mod rust_build;
+mod sbom;
 mod shell;
 mod soak;
 mod stage;
@@ -52,6 +54,10 @@ enum Task {
     Soak(soak::SoakArguments),
     /// Write the generated files: the commands in TypeScript and the list of licences
     Codegen,
+    /// Ask cargo-deny about licences, sources and known vulnerabilities
+    Deny,
+    /// Write the bill of materials of what ships
+    Sbom,
     /// Write the shipped code set from its official files
     Codes,
     /// Learn from notes people wrote what the composer chooses by (needs AUSCULT_DATA)
@@ -75,6 +81,8 @@ fn main() -> ExitCode {
         Task::Bench(arguments) => bench::run(&workspace, &arguments),
         Task::Soak(arguments) => soak::run(&workspace, &arguments),
         Task::Train(arguments) => train::train(&workspace, &arguments),
+        Task::Deny => deny::everything(&workspace),
+        Task::Sbom => sbom::write(&workspace),
         Task::Codes => codes::write(&workspace),
         Task::Codegen => codegen::write(&workspace),
     };

@@ -39,7 +39,7 @@ pub const TO_DEMONSTRATE: &[&str] = &[
 ];
 
 /// What the tests need besides: judges nobody here wrote.
-pub const TO_TEST: &[&str] = &["poppler-utils", "qpdf", "xdotool", "libsecret-tools", "strace"];
+pub const TO_TEST: &[&str] = &["poppler-utils", "qpdf", "xdotool", "libsecret-tools", "gdb", "strace"];
 
 /// Sees to it that these packages are installed.
 ///

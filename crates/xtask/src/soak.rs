@@ -14,6 +14,18 @@ pub struct SoakArguments {
     /// How many times a recording is killed at a random point
     #[arg(long, default_value_t = 50)]
     points: u32,
+    /// How many power cuts are replayed
+    #[arg(long, default_value_t = 1_000)]
+    cuts: u32,
+    /// How many bits are flipped in what is kept
+    #[arg(long, default_value_t = 500)]
+    flips: u32,
+    /// How many times the memory is looked at after locking
+    #[arg(long, default_value_t = 10)]
+    locks: u32,
+    /// How many inputs each reader of foreign bytes is given, in thousands
+    #[arg(long, default_value_t = 1_000)]
+    inputs: u32,
 }
 
 /// Builds, then runs the fault tests.
@@ -27,7 +39,15 @@ pub fn run(workspace: &Workspace, arguments: &SoakArguments) -> Result<ExitCode>
     rust_build::everything(workspace)?;
     let setting = Setting::default();
     let mut command = rust_build::tests(workspace, &Tests::OfProduct("faults"));
-    command.env("AUSCULT_SOAK_POINTS", arguments.points.to_string());
+    for (name, value) in [
+        ("AUSCULT_SOAK_POINTS", arguments.points),
+        ("AUSCULT_SOAK_CUTS", arguments.cuts),
+        ("AUSCULT_SOAK_FLIPS", arguments.flips),
+        ("AUSCULT_SOAK_LOCKS", arguments.locks),
+        ("AUSCULT_SOAK_INPUTS", arguments.inputs),
+    ] {
+        command.env(name, value.to_string());
+    }
     shell::run(rust_build::with_python(&mut command, &setting))?;
     Ok(ExitCode::SUCCESS)
 }

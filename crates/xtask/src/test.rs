@@ -5,7 +5,7 @@ use crate::rust_build::{self, Tests};
 use crate::shell::{has, program, run as start};
 use crate::stage::{Outcome, Setting, Stage, run_all};
 use crate::workspace::Workspace;
-use crate::{arrows, codegen, judges, packages, tidy, ui};
+use crate::{arrows, codegen, deny, judges, packages, sbom, tidy, ui};
 use anyhow::{Result, bail};
 use std::process::ExitCode;
 
@@ -24,6 +24,8 @@ const STAGES: &[Stage] = &[
     Stage { name: "system packages", needs: &[], work: |_, _| packages::install(ALL_PACKAGES) },
     Stage { name: "tidy", needs: &[], work: |workspace, _| tidy::check(workspace) },
     Stage { name: "dependency arrows", needs: &[], work: |workspace, _| arrows::check(workspace) },
+    Stage { name: "bill of materials", needs: &[], work: |workspace, _| sbom::check(workspace) },
+    Stage { name: "cargo-deny", needs: &[], work: |workspace, _| deny::offline(workspace) },
     Stage { name: "rustfmt", needs: &[], work: rustfmt },
     Stage { name: "judges", needs: &[], work: bring_judges },
     Stage { name: "npm packages", needs: &[], work: |workspace, _| ui::install(workspace) },

@@ -1,9 +1,8 @@
-//! Commands for settings and backup.
+//! Commands for settings.
 
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::organization::Organization;
-use auscult_app::views::{BackupView, Settings};
-use std::path::PathBuf;
+use auscult_app::views::Settings;
 use tauri::{AppHandle, Manager};
 
 /// The settings of whoever is signed in.
@@ -37,13 +36,6 @@ pub async fn set_zoom(handle: AppHandle, percent: u32) -> Answer<()> {
 #[specta::specta]
 pub async fn save_organization(app: Auscult<'_>, organization: Organization) -> Answer<Organization> {
     on_thread(app, move |app| app.save_organization(organization)).await
-}
-
-/// Writes a backup and opens it.
-#[tauri::command]
-#[specta::specta]
-pub async fn back_up(app: Auscult<'_>, folder: Option<PathBuf>) -> Answer<BackupView> {
-    on_thread(app, move |app| app.back_up(folder)).await
 }
 
 /// The licences of what the program is made of, as JSON.

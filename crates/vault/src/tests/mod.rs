@@ -16,6 +16,7 @@ mod habits;
 mod joining;
 mod keyring;
 mod looked_at;
+mod moving;
 mod only_reading;
 mod records;
 mod rights;

@@ -2,7 +2,7 @@
 
 import type { EncounterId, PatientId } from "$lib/shell";
 
-export const settingsSections = ["audio", "models", "composer", "templates", "habits", "how-i-work", "code-sets", "where-notes-go", "exports", "records", "profile", "organization", "people", "security", "audit", "appearance"] as const;
+export const settingsSections = ["audio", "models", "composer", "templates", "habits", "how-i-work", "code-sets", "where-notes-go", "exports", "records", "profile", "organization", "people", "backups", "security", "audit", "appearance"] as const;
 export type SettingsSection = (typeof settingsSections)[number];
 
 export type Route =

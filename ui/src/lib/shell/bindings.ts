@@ -383,6 +383,16 @@ export const commands = {
 	saveOrganization: (organization: Organization) => typedError<Organization, ErrorView>(__TAURI_INVOKE("save_organization", { organization })),
 	/**  Writes a backup and opens it. */
 	backUp: (folder: string | null) => typedError<BackupView, ErrorView>(__TAURI_INVOKE("back_up", { folder })),
+	/**  How backups are made, and what became of the last ones. */
+	backups: () => typedError<BackupsView, ErrorView>(__TAURI_INVOKE("backups")),
+	/**  Keeps how backups are made; what is due by it is begun. */
+	saveBackupPlan: (plan: BackupPlan) => typedError<BackupsView, ErrorView>(__TAURI_INVOKE("save_backup_plan", { plan })),
+	/**  Tries whether the last backup, or this one, would restore. */
+	tryRestore: (backup: string | null, proof: DrillProof, secret: string) => typedError<DrillView, ErrorView>(__TAURI_INVOKE("try_restore", { backup, proof, secret })),
+	/**  Asks for a backup file, unless a path is given, and says whose it is. */
+	chooseBackup: (path: string | null) => typedError<BackupFound | null, ErrorView>(__TAURI_INVOKE("choose_backup", { path })),
+	/**  Makes this laptop's vault from another laptop's backup. */
+	moveIn: (moving: MoveIn) => typedError<Welcome, ErrorView>(__TAURI_INVOKE("move_in", { moving })),
 	/**  The licences of what the program is made of, as JSON. */
 	licences: () => typedError<string, ErrorView>(__TAURI_INVOKE("licences")),
 	/**  What somebody had typed into a form and not yet kept. */
@@ -1024,6 +1034,57 @@ export type AuditWanted = {
 	to: string | null,
 };
 
+/**  A backup that failed. */
+export type BackupFailure = {
+	/**  When. */
+	at: string,
+	/**  Why, in words. */
+	message: string,
+};
+
+/**  A backup as it shows itself to somebody who has no key yet. */
+export type BackupFound = {
+	/**  The file. */
+	path: string,
+	/**  When it was made. */
+	madeAt: string,
+	/**  Its size, megabytes. */
+	megabytes: number,
+	/**  Recordings in it. */
+	recordings: number,
+	/**  Whose it is. */
+	organization: string,
+	/**  Who signs in there. */
+	people: SignInName[],
+};
+
+/**  A backup that was written and opened. */
+export type BackupMade = {
+	/**  When. */
+	at: string,
+	/**  What it holds. */
+	backup: BackupView,
+};
+
+/**  How backups are made. */
+export type BackupPlan = {
+	/**  How often. */
+	rhythm: BackupRhythm,
+	/**  Into which folder; the vault's own, if none is named. */
+	folder: string | null,
+	/**  How many of those the program made by itself are kept. */
+	keep: number,
+};
+
+/**  How often the program writes a backup by itself. */
+export type BackupRhythm = 
+/**  Never: somebody does it by hand. */
+"off" | 
+/**  Once a day. */
+"daily" | 
+/**  Once a week. */
+"weekly";
+
 /**  What a backup holds. */
 export type BackupView = {
 	/**  The file. */
@@ -1032,6 +1093,26 @@ export type BackupView = {
 	megabytes: number,
 	/**  Recordings in it. */
 	recordings: number,
+};
+
+/**  How it stands with backups. */
+export type BackupsView = {
+	/**  How they are made. */
+	plan: BackupPlan,
+	/**  The vault's own folder for them, which is used where the plan names none. */
+	ownFolder: string,
+	/**  The last that was written and opened. */
+	last: BackupMade | null,
+	/**  What failed since. */
+	failure: BackupFailure | null,
+	/**  Days since the last, or since anybody first looked. */
+	daysWithout: number,
+	/**  There was none for a week. */
+	overdue: boolean,
+	/**  One is being written. */
+	writing: boolean,
+	/**  The last restore that was tried. */
+	drill: DrillView | null,
 };
 
 /**  What a physician attested. It is no signature: that is the note's, which carries these words as its meaning. */
@@ -2780,6 +2861,35 @@ export type Documentation =
 /**  Signed. */
 "signed";
 
+/**  What a person opens a backup with to try it. */
+export type DrillProof = 
+/**  Their password, with this laptop's keyring. */
+"password" | 
+/**  The printed recovery key. */
+"recovery_key";
+
+/**  A restore that was tried. */
+export type DrillView = {
+	/**  When. */
+	at: string,
+	/**  The backup's file. */
+	path: string,
+	/**  When the backup was made; nothing where it could not be read. */
+	madeAt: string | null,
+	/**  Patients in it. */
+	patients: number,
+	/**  Visits in it. */
+	encounters: number,
+	/**  Signed notes in it. */
+	signedNotes: number,
+	/**  Recordings in it. */
+	recordings: number,
+	/**  Entries of its audit, each checked. */
+	auditEntries: number,
+	/**  What was wrong; nothing if it would restore. */
+	problem: string | null,
+};
+
 /**  A signature drawn on the screen: strokes, each the x and y of its points in turn, in a field of 600 by 200. */
 export type DrawnSignature = {
 	/**  The strokes in the order they were drawn. */
@@ -4074,6 +4184,20 @@ export type ModifierRow = {
 	valid: boolean,
 	/**  When it is right, or why it cannot. */
 	why: string,
+};
+
+/**  What is typed to move onto this laptop. */
+export type MoveIn = {
+	/**  The backup's file. */
+	path: string,
+	/**  The recovery key that belongs to it. */
+	recoveryKey: string,
+	/**  Who moves in. */
+	email: string,
+	/**  Their password on this laptop. */
+	password: string,
+	/**  Whether this laptop's keyring is used. */
+	keyring: KeyringChoice,
 };
 
 /**  Where a code can be narrowed to. */

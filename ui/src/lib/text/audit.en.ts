@@ -156,6 +156,12 @@ const actions: Record<string, string> = {
   "user.create": "Person added",
   "user.join": "Came in with a code",
   "vault.backup": "Backup written",
+  "backup.plan": "How backups are made changed",
+  "backup.begin": "Backup begun by itself",
+  "backup.note": "Outcome of a backup kept",
+  "backup.tidy": "Oldest backups removed",
+  "backup.drill": "Restore tried",
+  "laptop.move_in": "Vault moved to this laptop",
   "vault.create": "Vault created",
   "visits.list": "List of visits read",
 };

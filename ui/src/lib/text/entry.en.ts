@@ -1,5 +1,7 @@
 // The words before somebody is signed in.
 
+import { moving } from "./backups.en";
+
 export const entry = {
   welcomeTitle: "Welcome to Auscult",
   welcomeLead: "Auscult listens to a consultation, writes it down on this laptop, and helps you turn it into a signed note. Nothing leaves the laptop unless you send it.",
@@ -7,6 +9,7 @@ export const entry = {
   setUpChoiceHint: "For your own patients. Takes two minutes: your clinic, your name, a password.",
   sampleChoice: "Look around with a sample clinic",
   sampleChoiceHint: "Made-up patients, a schedule and a recorded consultation, to try everything with.",
+  moving,
   makingSample: "Making the sample clinic…",
 
   setUpTitle: "Set up your clinic",

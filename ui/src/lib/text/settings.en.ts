@@ -1,5 +1,6 @@
 // The words of the settings.
 
+import { backups } from "./backups.en";
 import type { Assistance } from "$lib/shell";
 
 export const settings = {
@@ -19,6 +20,7 @@ export const settings = {
     people: "People",
     records: "Records",
     security: "Security",
+    backups: "Backups",
     audit: "Audit",
     appearance: "Appearance and keys",
   },
@@ -241,6 +243,7 @@ export const settings = {
     save: "Save organization",
     nameNeeded: "A clinic needs a name.",
   },
+  backups,
   security: {
     password: "Password",
     oldPassword: "Present password",
@@ -253,18 +256,11 @@ export const settings = {
     idleMinutes: "Minutes without use before locking",
     idleHint: "From 1 to 15. A running recording goes on behind the lock.",
     idleWrong: "Choose between 1 and 15 minutes.",
-    backup: "Backup",
     recovery: "Recovery key",
     recoveryMissing: "Nobody has said that the recovery key is on paper",
     recoveryMissingHint: "Should you forget your password, or should this laptop or its keyring be lost, your records cannot be opened without it. Make a new one now and write it down.",
     recoveryRenewLead: "A new key takes the place of the old one, which then opens nothing any more.",
     recoveryRenew: "Make a new recovery key",
-    backupLead: "One encrypted file with all records and recordings. On this laptop it opens with your password; anywhere else, or without its keyring, with the recovery key.",
-    backUp: "Back up now",
-    backUpElsewhere: "Back up to another folder",
-    backingUp: "Writing and checking the backup…",
-    backedUp: (size: string, recordings: number) => `The backup holds ${size} and ${recordings} ${recordings === 1 ? "recording" : "recordings"}. It was opened to check it.`,
-    showFile: "Show the file",
   },
   appearance: {
     theme: "Colours",

@@ -1,0 +1,61 @@
+// The words about backups, trying a restore, and moving to another laptop.
+
+import { count } from "./count";
+
+export const backups = {
+  lead: "One encrypted file with all records and recordings. On this laptop it opens with your password; anywhere else, or without its keyring, with the recovery key.",
+  state: "How it stands",
+  last: (when: string, size: string, recordings: number) => `Last backup: ${when}, ${size}, ${count(recordings, "recording", "recordings")}. It was opened to check it.`,
+  none: "There is no backup yet.",
+  writing: "A backup is being written…",
+  overdue: (days: number) => (days >= 7 ? `No backup for ${days} days` : "There is no backup yet"),
+  overdueHint: "Should this laptop be lost or break, what was written since is lost with it.",
+  failed: (when: string) => `The backup of ${when} failed`,
+  failedHint: "It is tried again within the hour.",
+  now: "Back up now",
+  backUp: "Back up now",
+  backUpElsewhere: "Back up to another folder",
+  backingUp: "Writing and checking the backup…",
+  backedUp: (size: string, recordings: number) => `The backup holds ${size} and ${count(recordings, "recording", "recordings")}. It was opened to check it.`,
+  showFile: "Show the file",
+  plan: "Back up by itself",
+  rhythm: "How often",
+  rhythmHint: "In the background, while somebody is signed in. What was missed is made up for.",
+  rhythms: { off: "Not by itself", daily: "Every day", weekly: "Every week" },
+  keep: "How many are kept",
+  keepHint: "The oldest is removed once a new one was checked. Those you make by hand are never removed.",
+  keepWrong: "Choose between 1 and 365.",
+  folder: "Folder",
+  ownFolderHint: "This folder is on this laptop: choose one on another disk, or on a drive of the clinic.",
+  chooseFolder: "Choose a folder",
+  drill: "Try a restore",
+  drillLead: "Takes the last backup apart in a folder of its own, opens it, checks and counts everything, and removes it again. Nothing of yours is changed.",
+  drillWith: "Open it with",
+  proofs: { password: "Your password, on this laptop", recovery_key: "The recovery key" },
+  drillTry: "Try a restore",
+  drilling: "Restoring, opening and checking…",
+  drillPassed: (when: string) => `It would restore. Tried ${when}.`,
+  drillFound: (found: { patients: number; encounters: number; signedNotes: number; recordings: number; auditEntries: number }) =>
+    [
+      count(found.patients, "patient", "patients"),
+      count(found.encounters, "visit", "visits"),
+      count(found.signedNotes, "signed note", "signed notes"),
+      count(found.recordings, "recording", "recordings"),
+      `an audit of ${count(found.auditEntries, "entry", "entries")}, each as it was written`,
+    ].join(", ") + ".",
+  drillFailed: (when: string) => `It would not restore. Tried ${when}.`,
+  drillFailedHint: "Write a new backup now, on another drive if you can, and try that.",
+};
+
+export const moving = {
+  choice: "Restore from a backup",
+  choiceHint: "Move here from another laptop. Takes the backup file and the printed recovery key.",
+  title: "Restore from a backup",
+  choose: "Choose the backup file",
+  reading: "Reading the whole backup…",
+  found: (organization: string, when: string, size: string, recordings: number) => `${organization}, backed up ${when}: ${size}, ${count(recordings, "recording", "recordings")}. The file is whole.`,
+  lead: "The recovery key you printed opens the backup; your old password stays with the old laptop. Choose a new one. You will get a new recovery key; the old one is then spent.",
+  others: "Others who sign in there get in on this laptop with the new recovery key and choose a password of their own.",
+  submit: "Restore and sign in",
+  restoring: "Restoring, and making this laptop's own keys…",
+};

@@ -296,6 +296,7 @@ pub fn builder() -> Builder<tauri::Wry> {
             audit::audit_entry,
             audit::verify_audit,
             audit::chart_readers,
+            audit::export_audit,
             compliance::compliance_events,
             compliance::compliance_waiting,
             compliance::review_compliance,

@@ -4,7 +4,7 @@ use crate::views::{ErrorCode, ErrorView};
 use auscult_audio::AudioError;
 use auscult_coding::import::ImportError;
 use auscult_compose::ComposeError;
-use auscult_documents::{DocumentError, IdentityError, SignError};
+use auscult_documents::{DocumentError, FileSignError, IdentityError, SignError};
 use auscult_domain::coding::CodeListError;
 use auscult_domain::finding::Finding;
 use auscult_domain::generated::GenerationProblem;
@@ -73,6 +73,9 @@ pub enum AppError {
     /// From making a signing identity.
     #[error(transparent)]
     Identity(#[from] IdentityError),
+    /// From signing a file.
+    #[error(transparent)]
+    FileSign(#[from] FileSignError),
     /// A change to the codes of a visit that is not made.
     #[error(transparent)]
     Codes(#[from] CodeListError),
@@ -144,7 +147,7 @@ impl AppError {
             Self::CodeSet(_) => {
                 (ErrorCode::Other, Some("Nothing was imported; the code sets are as they were.".into()), true)
             }
-            Self::Document(_) | Self::Bundle(_) | Self::Sign(_) | Self::Identity(_) => {
+            Self::Document(_) | Self::Bundle(_) | Self::Sign(_) | Self::Identity(_) | Self::FileSign(_) => {
                 (ErrorCode::Other, Some("Nothing was signed or written.".into()), true)
             }
             Self::File { .. } => (ErrorCode::Other, Some("Choose another place, or free some space.".into()), true),

@@ -62,7 +62,7 @@ impl App {
             let bytes = auscult_documents::draft_pdf(&draft, crate::signing::printing(now))?;
             let folder = PathBuf::from(crate::settings::of(session, self.places())?.export_folder);
             let entry = AuditEntry::done(AuditCategory::Export, "note.export_draft", "note", note.id);
-            session.vault.change(now, |change| change.audit(entry.patient(patient.id)))?;
+            session.vault.change(now, |change| change.audit(entry.patient(patient.id).after("pdf")))?;
             let path = write_new(&folder, &format!("{}-draft", visit.number), "pdf", &bytes)?;
             Ok(Exported { path: path.display().to_string() })
         })

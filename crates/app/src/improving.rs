@@ -69,7 +69,10 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn enhancement(&self, note: NoteId) -> Answer<Option<EnhancementView>> {
+        let now = self.now();
         self.allowed_on(Permission::ViewNotes, note, |session| {
+            let encounter = session.vault.look(|conn| notes::get(conn, note))?.encounter;
+            session.note_visit_reading(encounter, now)?;
             let (note, last) = session
                 .vault
                 .look(|conn| Ok((notes::get(conn, note)?, enhancements::of_note(conn, note)?.into_iter().next())))?;

@@ -19,7 +19,9 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such visit.
     pub fn check_note(&self, encounter: EncounterId, content: &NoteContent) -> Answer<Vec<NoteLook>> {
+        let now = self.now();
         self.allowed_on(Permission::ViewNotes, encounter, |session| {
+            session.note_visit_reading(encounter, now)?;
             let findings = session.guard_findings(encounter, content)?;
             let looked = session.looked_at(encounter)?;
             let people = session.vault.look(users::list)?;

@@ -89,7 +89,11 @@ impl App {
     pub fn version_content(&self, id: NoteVersionId) -> Answer<NoteContent> {
         let now = self.now();
         self.allowed_on(Permission::ViewNotes, id, |session| {
-            session.note_reading("note.version", "note_version", id, None, now)?;
+            let patient = session.vault.look(|conn| {
+                let note = notes::get(conn, notes::version(conn, id)?.note)?;
+                Ok(encounters::get(conn, note.encounter)?.patient)
+            })?;
+            session.note_reading("note.version", "note_version", id, Some(patient), now)?;
             Ok(session.vault.look(|conn| notes::version_content(conn, id))?)
         })
     }

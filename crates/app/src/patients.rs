@@ -80,8 +80,13 @@ impl App {
         }
         self.allowed(Permission::EditDemographics, |session| {
             let doors = session.chart_doors(now)?;
-            let alike = session.vault.look(|conn| patients::possible_duplicates(conn, details))?;
-            let duplicates = alike.iter().filter(|patient| Some(patient.id) != id);
+            let mut alike = session.vault.look(|conn| patients::possible_duplicates(conn, details))?;
+            alike.retain(|patient| Some(patient.id) != id);
+            if !alike.is_empty() {
+                // What fits is shown by name, as a search shows it.
+                session.note_reading("patients.search", "patient", "list", None, now)?;
+            }
+            let duplicates = alike.iter();
             Ok(PatientCheck {
                 findings: details.check(today),
                 duplicates: duplicates

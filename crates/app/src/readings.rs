@@ -2,9 +2,10 @@
 
 use crate::Answer;
 use crate::session::Session;
-use auscult_domain::PatientId;
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::permission::Permission;
+use auscult_domain::{EncounterId, PatientId};
+use auscult_vault::encounters;
 use chrono::{DateTime, TimeDelta, Utc};
 use std::collections::HashMap;
 
@@ -46,6 +47,15 @@ impl Session {
         // Only what is written counts as seen: a reading that could not be audited is tried again.
         self.seen.note(action, &id, now);
         Ok(())
+    }
+
+    /// Writes down that a visit was read, unless it has just been: for what shows a part of a visit that is open.
+    pub(crate) fn note_visit_reading(&mut self, encounter: EncounterId, now: DateTime<Utc>) -> Answer<()> {
+        if self.seen.has("encounter.open", &encounter.to_string(), now) {
+            return Ok(());
+        }
+        let patient = self.vault.look(|conn| encounters::get(conn, encounter))?.patient;
+        self.note_reading("encounter.open", "encounter", encounter, Some(patient), now)
     }
 
     /// Writes down that something was not allowed, on the records of a patient where it was about one.

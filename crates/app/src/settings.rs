@@ -40,6 +40,12 @@ fn defaults(places: &Places) -> Settings {
     }
 }
 
+/// A letterhead as the audit keeps it: of the logo, how large it is.
+fn letterhead(organization: &Organization) -> Organization {
+    let logo_png = organization.logo_png.as_ref().map(|logo| format!("PNG, {} characters", logo.len()));
+    Organization { logo_png, ..organization.clone() }
+}
+
 /// The settings of whoever is signed in.
 pub(crate) fn of(session: &Session, places: &Places) -> Answer<Settings> {
     let key = key_of(&session.vault);
@@ -80,9 +86,10 @@ impl App {
         self.with(|session| {
             let key = key_of(&session.vault);
             session.vault.change(now, |change| {
+                let before: Option<Settings> = kept::get(change, &key)?;
                 kept::put(change, &key, &settings)?;
-                change
-                    .audit(AuditEntry::done(AuditCategory::Change, "settings.save", "settings", &key).after(&settings))
+                let entry = AuditEntry::done(AuditCategory::Change, "settings.save", "settings", &key);
+                change.audit(entry.before(&before).after(&settings))
             })?;
             session.read_idle_minutes()?;
             Ok(settings)
@@ -143,7 +150,7 @@ impl App {
                 organizations::update(change, &organization)?;
                 let entry =
                     AuditEntry::done(AuditCategory::Change, "organization.save", "organization", organization.id);
-                change.audit(entry.before(&before.name).after(&organization.name))
+                change.audit(entry.before(letterhead(&before)).after(letterhead(&organization)))
             })?;
             session.organization = organization.clone();
             Ok(organization)

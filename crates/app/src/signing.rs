@@ -353,7 +353,11 @@ impl Session {
     }
 
     /// The signing key of whoever is signed in; their password opens it, nobody else's does.
-    fn signing_identity(&mut self, password: &Zeroizing<String>, now: DateTime<Utc>) -> Answer<SigningIdentity> {
+    pub(crate) fn signing_identity(
+        &mut self,
+        password: &Zeroizing<String>,
+        now: DateTime<Utc>,
+    ) -> Answer<SigningIdentity> {
         self.needs_no_code()?;
         let user = self.vault.actor().user.id;
         let signer = self.vault.look(|conn| identities::signer(conn, user))?.ok_or_else(|| {

@@ -43,6 +43,11 @@ impl App {
     /// # Errors
     /// Locked, not allowed, the file missing or damaged.
     pub fn waveform(&self, id: RecordingId, count: u32) -> Answer<Vec<f32>> {
+        let now = self.now();
+        self.allowed(Permission::ViewTranscript, |session| {
+            let encounter = session.vault.look(|conn| recordings::get(conn, id))?.encounter;
+            session.note_visit_reading(encounter, now)
+        })?;
         Ok(self.sound(id)?.peaks(count as usize))
     }
 

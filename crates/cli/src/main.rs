@@ -56,6 +56,8 @@ const EXAMPLES: &str = "Examples:
   auscult people invite ana@example.org --name 'Ana Núñez' --role nurse
   auscult verify note.pdf                             is it as it was signed?
   auscult audit verify                                is every entry of the audit there, as it was written?
+  auscult audit export --from 2026-11-01              who did what, as CSV and JSON with a signature beside each
+  auscult audit verify-export audit.json              is it as it was signed?
   auscult vault backup --to /media/stick              one encrypted file, opened before it is called a backup
 
 Exit codes: 0 done, 1 did not succeed, 2 wrong command line, 3 a check found something, 4 the vault did not open.";

@@ -34,6 +34,11 @@ pub struct Door {
 impl Door {
     /// Starts the program and signs in.
     pub fn open(&self) -> Result<App, Failure> {
+        Ok(self.open_with_password()?.0)
+    }
+
+    /// The same, and gives the password, for what has to be signed.
+    pub fn open_with_password(&self) -> Result<(App, String), Failure> {
         let app = App::start(Host {
             places: self.places.clone(),
             worker: auscult_app::own_worker()?,
@@ -51,11 +56,11 @@ impl Door {
         let password = password(&email)?;
         match app.unlock(&email, password.clone()) {
             Err(error) if error.view().code == ErrorCode::SecondFactorNeeded => {
-                app.unlock_with_code(&email, password, code(&email)?).map_err(Failure::NotOpened)?
+                app.unlock_with_code(&email, password.clone(), code(&email)?).map_err(Failure::NotOpened)?
             }
             opened => opened.map_err(Failure::NotOpened)?,
         };
-        Ok(app)
+        Ok((app, password))
     }
 }
 

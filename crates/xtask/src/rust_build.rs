@@ -31,6 +31,8 @@ pub enum Tests {
     OfCrates,
     /// One target of the package `auscult-tests`.
     OfProduct(&'static str),
+    /// Tests of one crate whose names have this in them.
+    Named { package: &'static str, name: &'static str },
 }
 
 /// Runs tests with nextest where it is installed, else with cargo.
@@ -76,6 +78,7 @@ fn nextest(workspace: &Workspace, tests: &Tests) -> Command {
     let filter = match tests {
         Tests::OfCrates => "not package(auscult-tests)".to_owned(),
         Tests::OfProduct(target) => format!("package(auscult-tests) & binary({target})"),
+        Tests::Named { package, name } => format!("package({package}) & test({name})"),
     };
     let words = ["cargo", "nextest", "run", "--release", "--locked", "--workspace", "--no-fail-fast"];
     let mut command = program(workspace.root(), &words);
@@ -92,6 +95,7 @@ fn cargo_test(workspace: &Workspace, tests: &Tests) -> Command {
         Tests::OfProduct(target) => {
             command.args(["--package", "auscult-tests", "--test", target, "--", "--test-threads=1"])
         }
+        Tests::Named { package, name } => command.args(["--package", package, "--lib", name]),
     };
     command
 }

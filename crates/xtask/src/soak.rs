@@ -26,6 +26,9 @@ pub struct SoakArguments {
     /// How many inputs each reader of foreign bytes is given, in thousands
     #[arg(long, default_value_t = 1_000)]
     inputs: u32,
+    /// How many random tamperings with the audit have to be found
+    #[arg(long, default_value_t = 10_000)]
+    tamperings: u32,
 }
 
 /// Builds, then runs the fault tests.
@@ -49,5 +52,9 @@ pub fn run(workspace: &Workspace, arguments: &SoakArguments) -> Result<ExitCode>
         command.env(name, value.to_string());
     }
     shell::run(rust_build::with_python(&mut command, &setting))?;
+    let tampering = Tests::Named { package: "auscult-vault", name: "audit_tampering" };
+    let mut command = rust_build::tests(workspace, &tampering);
+    command.env("AUSCULT_SOAK_TAMPERINGS", arguments.tamperings.to_string());
+    shell::run(&mut command)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -3,10 +3,11 @@
 use super::{Answer, Auscult, on_thread};
 use auscult_app::domain::{DeviceId, PatientId};
 use auscult_app::views::{
-    AuditCheck, AuditCheckpointView, AuditChoices, AuditDetails, AuditPageView, AuditPlaceView, AuditWanted,
-    ChartReader,
+    AuditCheck, AuditCheckpointView, AuditChoices, AuditDetails, AuditExported, AuditPageView, AuditPlaceView,
+    AuditWanted, ChartReader,
 };
 use chrono::{DateTime, Utc};
+use std::path::PathBuf;
 
 /// A page of the audit, the latest entries first.
 #[tauri::command]
@@ -50,4 +51,16 @@ pub async fn chart_readers(
     from: Option<DateTime<Utc>>,
 ) -> Answer<Vec<ChartReader>> {
     on_thread(app, move |app| app.chart_readers(patient, from)).await
+}
+
+/// Writes the audit as CSV and JSON, each with a signature beside it.
+#[tauri::command]
+#[specta::specta]
+pub async fn export_audit(
+    app: Auscult<'_>,
+    wanted: AuditWanted,
+    password: String,
+    folder: Option<PathBuf>,
+) -> Answer<AuditExported> {
+    on_thread(app, move |app| app.export_audit(&wanted, password, folder)).await
 }

@@ -2,8 +2,11 @@
 //!
 //! Everybody may see what they did themselves; what others did is for those who hold [`Permission::ViewAudit`].
 
+mod export;
 mod readers;
 mod rows;
+#[cfg(test)]
+mod tests;
 
 use crate::session::Session;
 use crate::views::{
@@ -16,6 +19,7 @@ use auscult_domain::permission::Permission;
 use auscult_vault::audit::{self, AuditFilter, AuditPlace};
 use auscult_vault::{AuditCheckpoint, AuditFault, AuditStretch, BadEntry};
 use chrono::{DateTime, Utc};
+pub use export::{ExportVerdict, verify_export};
 pub(crate) use rows::People;
 
 /// Entries checked before the window is told how far the check is.

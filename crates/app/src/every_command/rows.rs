@@ -379,6 +379,9 @@ fn clinic_wide() -> Vec<Row> {
         row("audit_choices", Any(P::ViewOwnAudit), |a, _| a.audit_choices().map(drop)),
         row("audit_entry", Any(P::ViewOwnAudit), |a, _| a.audit_entry(clinic::device(), 1).map(drop)),
         row("verify_audit_on", Any(P::ViewAudit), |a, _| a.verify_audit_on(None).map(drop)),
+        row("export_audit", Any(P::ViewAudit), |a, _| {
+            a.export_audit(&Default::default(), clinic::wrong_password(), None).map(drop)
+        }),
         row("verify_audit", Any(P::ViewAudit), |a, _| a.verify_audit().map(drop)),
         row("back_up", Any(P::BackUp), |a, c| a.back_up(Some(c.folder.path().join("backups"))).map(drop)),
         row("check_vault", Any(P::BackUp), |a, _| a.check_vault().map(drop)),

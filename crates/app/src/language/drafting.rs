@@ -94,8 +94,10 @@ impl App {
     /// # Errors
     /// Locked, not allowed.
     pub fn generated(&self, note: NoteId) -> Answer<Vec<GeneratedRow>> {
+        let now = self.now();
         self.allowed_on(Permission::ViewNotes, note, |session| {
             let encounter = session.vault.look(|conn| notes::get(conn, note))?.encounter;
+            session.note_visit_reading(encounter, now)?;
             let runs = session.vault.look(|conn| generated_content::of_encounter(conn, encounter))?;
             Ok(runs.iter().filter(|run| run.note.is_none_or(|of| of == note)).map(row).collect())
         })
@@ -108,8 +110,13 @@ impl App {
     pub fn generated_content(&self, id: GeneratedContentId) -> Answer<GeneratedContent> {
         let now = self.now();
         self.allowed_on(Permission::ViewNotes, Subject::Generated(id), |session| {
-            session.note_reading("generated.open", "generated_content", id, None, now)?;
-            Ok(session.vault.look(|conn| generated_content::get(conn, id))?)
+            let (run, patient) = session.vault.look(|conn| {
+                let run = generated_content::get(conn, id)?;
+                let patient = encounters::get(conn, run.encounter)?.patient;
+                Ok((run, patient))
+            })?;
+            session.note_reading("generated.open", "generated_content", id, Some(patient), now)?;
+            Ok(run)
         })
     }
 

@@ -84,7 +84,9 @@ impl App {
     /// # Errors
     /// Locked, not allowed, no such visit.
     pub fn filled_macros(&self, encounter: EncounterId) -> Answer<Vec<FilledMacro>> {
+        let now = self.now();
         self.allowed_on(Permission::EditNotes, encounter, |session| {
+            session.note_visit_reading(encounter, now)?;
             let facts = session.macro_facts(encounter)?;
             let me = session.vault.actor().user.id;
             let mut seen = session.seen_macros()?;

@@ -180,3 +180,13 @@ pub struct ChartPartRead {
     /// When last.
     pub last: DateTime<Utc>,
 }
+
+/// Where the audit was written to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, Type)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditExported {
+    /// The JSON file; the CSV and both signatures lie beside it.
+    pub path: String,
+    /// Entries in it.
+    pub entries: u32,
+}

@@ -6,7 +6,7 @@ use auscult_domain::custom_edit::custom_edits;
 use auscult_domain::note::VersionReason;
 use auscult_domain::permission::Permission;
 use auscult_domain::{NoteId, UserId};
-use auscult_vault::{notes, users};
+use auscult_vault::{encounters, notes, users};
 
 impl App {
     /// What people changed in a note by hand, the latest first. What an engine wrote, a taken change and a restored version
@@ -17,7 +17,11 @@ impl App {
     pub fn custom_edits(&self, note: NoteId) -> Answer<Vec<CustomEditRow>> {
         let now = self.now();
         self.allowed_on(Permission::ViewNotes, note, |session| {
-            session.note_reading("note.edits", "note", note, None, now)?;
+            let patient = session.vault.look(|conn| {
+                let encounter = notes::get(conn, note)?.encounter;
+                Ok(encounters::get(conn, encounter)?.patient)
+            })?;
+            session.note_reading("note.edits", "note", note, Some(patient), now)?;
             let texts = session.vault.look(|conn| {
                 let note = notes::get(conn, note)?;
                 let mut texts = Vec::new();

@@ -49,6 +49,7 @@ impl App {
         let (composing, listening) = (self.composes(encounter), self.writes_down(encounter));
         let now = self.now();
         self.allowed_on(permission, encounter, |session| {
+            session.note_visit_reading(encounter, now)?;
             let day = session.vault.look(|conn| encounters::get(conn, encounter))?.date_of_service;
             let codes = library.on(day);
             let facts = session.facts(encounter, &Basis { codes: &codes, composing, listening, now })?;

@@ -79,6 +79,8 @@ pub struct ListedEntry {
     pub sequence: u32,
     /// What it says; nothing, where it cannot be read, which verifying finds too.
     pub event: Option<AuditEvent>,
+    /// Its hash in the chain.
+    pub hash: Option<String>,
 }
 
 /// Entries that fit, the latest first.
@@ -94,7 +96,7 @@ pub struct AuditPage {
 pub fn page(connection: &Connection, filter: &AuditFilter) -> Result<AuditPage, VaultError> {
     let (condition, driving) = driving(filter)?;
     let (below_at, below_row) = (filter.below.map(|place| place.at), filter.below.map(|place| place.row));
-    let mut sql = format!("SELECT rowid, at, device, sequence, event FROM audit_events WHERE {condition}");
+    let mut sql = format!("SELECT rowid, at, device, sequence, event, hash FROM audit_events WHERE {condition}");
     let mut values: Vec<&dyn ToSql> = driving.iter().map(|value| value as &dyn ToSql).collect();
     // Only the conditions that are there: SQLite then uses the index that fits.
     if let Some(from) = &filter.from {
@@ -146,7 +148,7 @@ pub fn list(connection: &Connection, mut filter: AuditFilter) -> Result<Vec<Audi
 
 /// The entry with this sequence in a device's chain.
 pub fn get(connection: &Connection, device: DeviceId, sequence: u32) -> Result<ListedEntry, VaultError> {
-    let sql = "SELECT rowid, at, device, sequence, event FROM audit_events WHERE device = ?1 AND sequence = ?2";
+    let sql = "SELECT rowid, at, device, sequence, event, hash FROM audit_events WHERE device = ?1 AND sequence = ?2";
     let mut statement = connection.prepare_cached(sql)?;
     let mut rows = statement.query(params![device.to_string(), sequence])?;
     listed(rows.next()?.ok_or(VaultError::NotFound)?)
@@ -157,6 +159,19 @@ pub fn place_of(connection: &Connection, device: DeviceId, sequence: u32) -> Res
     let sql = "SELECT at, rowid FROM audit_events WHERE device = ?1 AND sequence <= ?2 ORDER BY sequence DESC LIMIT 1";
     let read = |row: &rusqlite::Row<'_>| Ok(AuditPlace { at: moment(row, 0), row: row.get(1)? });
     Ok(connection.query_row(sql, params![device.to_string(), sequence], read).optional()?)
+}
+
+/// How far each device's chain reaches: whose, the last entry, its hash.
+pub fn heads(connection: &Connection) -> Result<Vec<(DeviceId, u32, String)>, VaultError> {
+    let mut statement = connection.prepare_cached("SELECT device, sequence, hash FROM audit_heads ORDER BY device")?;
+    let mut rows = statement.query([])?;
+    let mut heads = Vec::new();
+    while let Some(row) = rows.next()? {
+        let device: String = row.get(0)?;
+        let device = device.parse().map_err(|_| VaultError::damaged("the audit (a device's id)"))?;
+        heads.push((device, row.get(1)?, row.get(2)?));
+    }
+    Ok(heads)
 }
 
 /// How many entries there are.
@@ -308,6 +323,7 @@ fn listed(row: &rusqlite::Row<'_>) -> Result<ListedEntry, VaultError> {
         device: device.parse().map_err(|_| VaultError::damaged("the audit (a device's id)"))?,
         sequence: row.get(3)?,
         event: serde_json::from_str(&event).ok(),
+        hash: row.get(5).ok(),
     })
 }
 

@@ -5,6 +5,7 @@
 mod access;
 mod attestations;
 mod audit;
+mod audit_tampering;
 mod backup;
 mod change;
 mod coding;

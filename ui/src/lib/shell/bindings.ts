@@ -507,6 +507,8 @@ export const commands = {
 	verifyAudit: (from: AuditCheckpointView | null) => typedError<AuditCheck, ErrorView>(__TAURI_INVOKE("verify_audit", { from })),
 	/**  Who has had a patient's records before them. */
 	chartReaders: (patient: PatientId, from: string | null) => typedError<ChartReader[], ErrorView>(__TAURI_INVOKE("chart_readers", { patient, from })),
+	/**  Writes the audit as CSV and JSON, each with a signature beside it. */
+	exportAudit: (wanted: AuditWanted, password: string, folder: string | null) => typedError<AuditExported, ErrorView>(__TAURI_INVOKE("export_audit", { wanted, password, folder })),
 	/**  What rules found out of the ordinary. */
 	complianceEvents: (which: ComplianceWhich) => typedError<ComplianceRow[], ErrorView>(__TAURI_INVOKE("compliance_events", { which })),
 	/**  How many events have to be looked at. */
@@ -941,6 +943,14 @@ export type AuditDetails = {
 	fields: FieldDifference[],
 	/**  The values are left out: whoever asks may not see such a record. */
 	withheld: boolean,
+};
+
+/**  Where the audit was written to. */
+export type AuditExported = {
+	/**  The JSON file; the CSV and both signatures lie beside it. */
+	path: string,
+	/**  Entries in it. */
+	entries: number,
 };
 
 /**  How it ended. */

@@ -47,6 +47,7 @@ async function shown(permissions: Permission[], about: string | null = null): Pr
       if (command === "settings") return { theme: "light", keys: {} };
       if (command === "audit_choices") return { people: [{ id: "u1", name: "Dana Whitfield", role: "physician" }], records: ["patient", "note"] };
       if (command === "audit_entry") return details;
+      if (command === "export_audit") return { path: "/exports/audit.json", entries: 3 };
       if (command === "verify_audit") {
         if (!given["from"]) return { entries: 2, of: 3, next: { device: "d", sequence: 2, hash: "", entries: 2 }, problem: null, problemAt: null };
         return { entries: 2, of: 3, next: null, problem: "Entry 3 is missing.", problemAt: { at: "2026-11-20T10:00:00Z", row: 3 } };
@@ -111,6 +112,15 @@ describe("the audit", () => {
     await screen.findByText("Entry 3 is missing.");
     await userEvent.click(screen.getByTestId("audit-jump"));
     await waitFor(() => expect(asked.filter(([name]) => name === "audit_page").at(-1)?.[1]["below"]).toMatchObject({ row: 3 }));
+  });
+
+  it("is exported as it is filtered, signed with the password", async () => {
+    const asked = await shown(["view_audit", "view_own_audit"], "p1");
+    await userEvent.click(screen.getByTestId("audit-export"));
+    await userEvent.type(await screen.findByTestId("audit-export-password"), "violet kettle{Enter}");
+    await screen.findByText("/exports/audit.json");
+    const [given] = asked.filter(([name]) => name === "export_audit").map(([, input]) => input);
+    expect(given).toMatchObject({ password: "violet kettle", folder: null, wanted: { patient: "p1" } });
   });
 
   it("shows those who may see no more what they did themselves, and no check", async () => {

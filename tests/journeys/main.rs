@@ -15,5 +15,6 @@ mod looking;
 mod people;
 mod refused;
 mod services;
+mod signing_in;
 mod templates;
 mod workflow;

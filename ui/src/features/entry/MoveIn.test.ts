@@ -16,7 +16,7 @@ const found: BackupFound = {
   megabytes: 12,
   recordings: 3,
   organization: "Elm Clinic",
-  people: [{ email: "ada@example.org", name: "Ada Morgan" }],
+  people: [{ email: "ada@example.org", name: "Ada Morgan", with: "password" }],
 };
 
 function answering(): unknown[] {

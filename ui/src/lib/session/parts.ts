@@ -37,6 +37,7 @@ export const settingsParts: Readonly<Record<SettingsSection, readonly Permission
   organization: ["edit_settings"],
   people: ["edit_people"],
   security: [],
+  backups: ["back_up"],
   audit: ["view_own_audit"],
   appearance: [],
 };

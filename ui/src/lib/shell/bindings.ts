@@ -2432,44 +2432,7 @@ export type ConsentForm =
 /**  By somebody who may decide for the patient. */
 "proxy";
 
-/**  A control on a patient's chart. */
-export type ControlId = string;
-
-/**  A control as somebody asks for it. */
-export type ControlInput = {
-	/**  Whom it is for. */
-	controlled: Controlled,
-	/**  How far they get. */
-	access: ChartAccess,
-	/**  Why. */
-	reason: string,
-	/**  When it ends by itself, if it does. */
-	expiresAt: string | null,
-};
-
-/**  A control with the names in it. */
-export type ControlRow = {
-	/**  The control. */
-	control: PrivacyControl,
-	/**  Whether it holds now. */
-	holds: boolean,
-	/**  Who put it in place, by name. */
-	appliedByName: string,
-	/**  The person it is for, by name, where it is for one. */
-	personName: string | null,
-};
-
-/**  Whom a control is for. */
-export type Controlled = 
-/**  Everybody who is not named by another control. */
-{ whom: "everybody" } | 
-/**  Everybody in this role. */
-{ whom: "role"; which: Role } | 
-/**  One person. */
-{ whom: "person"; which: UserId };
-
-
-/**  The texts of an organization: those that ship, and every version it wrote. */
+/**  Who agreed. */
 export type ConsentGiver = 
 /**  The patient. */
 { who: "patient" } | 
@@ -2568,6 +2531,42 @@ export type ConsentsView = {
 	texts: ConsentText[],
 };
 
+/**  A control on a patient's chart. */
+export type ControlId = string;
+
+/**  A control as somebody asks for it. */
+export type ControlInput = {
+	/**  Whom it is for. */
+	controlled: Controlled,
+	/**  How far they get. */
+	access: ChartAccess,
+	/**  Why. */
+	reason: string,
+	/**  When it ends by itself, if it does. */
+	expiresAt: string | null,
+};
+
+/**  A control with the names in it. */
+export type ControlRow = {
+	/**  The control. */
+	control: PrivacyControl,
+	/**  Whether it holds now. */
+	holds: boolean,
+	/**  Who put it in place, by name. */
+	appliedByName: string,
+	/**  The person it is for, by name, where it is for one. */
+	personName: string | null,
+};
+
+/**  Whom a control is for. */
+export type Controlled = 
+/**  Everybody who is not named by another control. */
+{ whom: "everybody" } | 
+/**  Everybody in this role. */
+{ whom: "role"; which: Role } | 
+/**  One person. */
+{ whom: "person"; which: UserId };
+
 /**  What a period is counted from. */
 export type CountedFrom = 
 /**  The day of service. */
@@ -2633,6 +2632,17 @@ export type Deleted = {
 	newestCopy: string | null,
 };
 
+/**  Why a request may be denied: these four and no other (164.526(a)(2)). */
+export type DenialGround = 
+/**  Somebody else wrote it, who can still be asked. */
+"not_created_here" | 
+/**  It is not part of the designated record set. */
+"not_in_record_set" | 
+/**  The patient may not see it either (164.524). */
+"not_open_to_access" | 
+/**  It is accurate and complete. */
+"accurate_and_complete";
+
 /**  A part of an organization that people belong to, such as `Paediatrics`. */
 export type Department = {
 	/**  Its id. */
@@ -2653,17 +2663,6 @@ export type DepartmentRow = {
 	/**  How many people of the organization belong to it. */
 	people: number,
 };
-
-/**  Why a request may be denied: these four and no other (164.526(a)(2)). */
-export type DenialGround = 
-/**  Somebody else wrote it, who can still be asked. */
-"not_created_here" | 
-/**  It is not part of the designated record set. */
-"not_in_record_set" | 
-/**  The patient may not see it either (164.524). */
-"not_open_to_access" | 
-/**  It is accurate and complete. */
-"accurate_and_complete";
 
 /**  A laptop's installation. */
 export type DeviceId = string;
@@ -2871,6 +2870,12 @@ export type Documentation =
 /**  Signed. */
 "signed";
 
+/**  A signature drawn on the screen: strokes, each the x and y of its points in turn, in a field of 600 by 200. */
+export type DrawnSignature = {
+	/**  The strokes in the order they were drawn. */
+	strokes: number[][],
+};
+
 /**  What a person opens a backup with to try it. */
 export type DrillProof = 
 /**  Their password, with this laptop's keyring. */
@@ -2898,12 +2903,6 @@ export type DrillView = {
 	auditEntries: number,
 	/**  What was wrong; nothing if it would restore. */
 	problem: string | null,
-};
-
-/**  A signature drawn on the screen: strokes, each the x and y of its points in turn, in a field of 600 by 200. */
-export type DrawnSignature = {
-	/**  The strokes in the order they were drawn. */
-	strokes: number[][],
 };
 
 /**  What names a record that is due. */

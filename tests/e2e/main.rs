@@ -2,6 +2,7 @@
 
 mod coder;
 mod crash;
+mod each_role;
 mod main_job;
 mod screens;
 mod six_steps;

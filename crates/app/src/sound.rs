@@ -44,7 +44,7 @@ impl App {
     /// Locked, not allowed, the file missing or damaged.
     pub fn waveform(&self, id: RecordingId, count: u32) -> Answer<Vec<f32>> {
         let now = self.now();
-        self.allowed(Permission::ViewTranscript, |session| {
+        self.allowed_on(Permission::PlayRecordings, id, |session| {
             let encounter = session.vault.look(|conn| recordings::get(conn, id))?.encounter;
             session.note_visit_reading(encounter, now)
         })?;

@@ -57,6 +57,9 @@ const NEEDS_NOTHING: &[(&str, &[&str])] = &[
             "unlock_in_emergency",
             "join",
             "recover",
+            "backup_found",
+            "choose_backup",
+            "move_in",
         ],
     ),
     (

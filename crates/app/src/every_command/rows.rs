@@ -3,8 +3,8 @@
 use super::clinic::{self, Clinic};
 use super::{Needs, Row};
 use crate::views::{
-    AnswerInput, CodeLine, CodeSearch, CodeSetOptions, ComplianceWhich, QueueDirection, QueueFilter, QueueOrder,
-    WhichListed, WordCorrection,
+    AnswerInput, BackupPlan, BackupRhythm, CodeLine, CodeSearch, CodeSetOptions, ComplianceWhich, DrillProof,
+    QueueDirection, QueueFilter, QueueOrder, WhichListed, WordCorrection,
 };
 use crate::{Answer, App};
 use Needs::{OnChart, OnVisit, Permission as Any};
@@ -384,6 +384,13 @@ fn clinic_wide() -> Vec<Row> {
         }),
         row("verify_audit", Any(P::ViewAudit), |a, _| a.verify_audit().map(drop)),
         row("back_up", Any(P::BackUp), |a, c| a.back_up(Some(c.folder.path().join("backups"))).map(drop)),
+        row("backups", Any(P::BackUp), |a, _| a.backups().map(drop)),
+        row("save_backup_plan", Any(P::BackUp), |a, _| {
+            a.save_backup_plan(BackupPlan { rhythm: BackupRhythm::Off, folder: None, keep: 7 }).map(drop)
+        }),
+        row("try_restore", Any(P::BackUp), |a, _| {
+            a.try_restore(None, DrillProof::Password, clinic::wrong_password()).map(drop)
+        }),
         row("check_vault", Any(P::BackUp), |a, _| a.check_vault().map(drop)),
         row("renew_recovery_key", Any(P::BackUp), |a, _| a.renew_recovery_key(clinic::wrong_password()).map(drop)),
         row("confirm_recovery_key", Any(P::BackUp), |a, _| a.confirm_recovery_key()),

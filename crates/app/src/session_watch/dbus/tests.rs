@@ -24,7 +24,8 @@ struct Bus {
 impl Bus {
     fn start(test: &str) -> Option<Self> {
         let settings = "<busconfig><type>session</type><listen>unix:tmpdir=/tmp</listen><auth>EXTERNAL</auth>\
-            <policy context=\"default\"><allow send_destination=\"*\"/><allow own=\"*\"/></policy></busconfig>";
+            <policy context=\"default\"><allow send_destination=\"*\"/><allow receive_sender=\"*\"/><allow own=\"*\"/>\
+            </policy></busconfig>";
         let file = tempfile::NamedTempFile::new().expect("a file");
         std::fs::write(file.path(), settings).expect("written");
         let mut command = Command::new("dbus-daemon");

@@ -7,7 +7,7 @@ use crate::{Answer, App, AppError};
 use auscult_documents::{Paper, Printing, SigningIdentity};
 use auscult_domain::audit::{AuditCategory, AuditEntry, AuditOutcome};
 use auscult_domain::dispatch::DispatchOptions;
-use auscult_domain::encounter::EncounterStatus;
+use auscult_domain::encounter::{Encounter, EncounterStatus};
 use auscult_domain::finding::Finding;
 use auscult_domain::guard::GuardFinding;
 use auscult_domain::note::{NoteVersion, Section, VersionReason};
@@ -304,7 +304,8 @@ impl Session {
             revision: note.revision,
             organization: self.organization.clone(),
             patient,
-            encounter: visit,
+            // Who came when is the front desk's, and no part of what is signed.
+            encounter: Encounter { arrival: None, ..visit },
             template: note.content.template_name.clone(),
             sections,
             fingerprints,

@@ -121,7 +121,9 @@ pub struct Encounter {
     pub vitals: VitalSigns,
     /// Consent to record; without it nothing is recorded.
     pub consent: Option<RecordingConsent>,
-    /// That the patient was checked in, where somebody did.
+    /// That the patient was checked in, where somebody did. A visit without is written as before there were check-ins: the
+    /// hashes of notes signed then rest on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub arrival: Option<Arrival>,
 }
 redacted_debug!(Encounter, id, status);

@@ -55,7 +55,7 @@ pub fn pdf(connection: &Connection, id: SignedNoteId) -> Result<Vec<u8>, VaultEr
 
 /// The signed documents of a visit, in the order they were signed.
 pub fn of_encounter(connection: &Connection, encounter: EncounterId) -> Result<Vec<SignedNoteSummary>, VaultError> {
-    let sql = "SELECT record, sha256 FROM signed_notes WHERE encounter = ?1 ORDER BY signed_at, id";
+    let sql = "SELECT record, sha256 FROM signed_notes WHERE encounter = ?1 ORDER BY signed_at, rowid";
     let mut statement = connection.prepare_cached(sql)?;
     let rows = statement.query_map([encounter.to_string()], |row| Ok((row.get(0)?, row.get(1)?)))?;
     rows.map(|row| row.map_err(VaultError::from).and_then(|(record, sha256): (String, _)| summary(&record, sha256)))

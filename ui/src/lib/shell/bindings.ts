@@ -2983,8 +2983,11 @@ export type Encounter = {
 	vitals: VitalSigns,
 	/**  Consent to record; without it nothing is recorded. */
 	consent: RecordingConsent | null,
-	/**  That the patient was checked in, where somebody did. */
-	arrival: Arrival | null,
+	/**
+	 *  That the patient was checked in, where somebody did. A visit without is written as before there were check-ins: the
+	 *  hashes of notes signed then rest on it.
+	 */
+	arrival?: Arrival | null,
 };
 
 /**  What a visit is opened or changed with. */

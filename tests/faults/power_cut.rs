@@ -15,6 +15,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
+/// How many of the last things a run does are its locking.
+const AT_THE_END: usize = 250;
+
 #[test]
 fn no_acknowledged_commit_is_lost_in_a_power_cut() -> Result<()> {
     let cuts = std::env::var("AUSCULT_SOAK_CUTS").ok().and_then(|cuts| cuts.parse().ok()).unwrap_or(12);
@@ -84,7 +87,9 @@ fn survives(folder: &Path, (as_it_was, trace): &Recorded, cut: usize, chance: &m
     std::fs::remove_dir_all(&vault)?;
     copy(as_it_was, &vault)?;
     let mut disk = Disk::of(&vault)?;
-    let until = chance.below(trace.events.len() + 1);
+    // Half of them at the end, where the log is written back into the database and removed.
+    let end = trace.events.len();
+    let until = if cut % 2 == 0 { chance.below(end + 1) } else { end - chance.below(end.min(AT_THE_END)) };
     let mut acknowledged = BTreeSet::new();
     for event in &trace.events[..until] {
         disk.does(event);
@@ -96,6 +101,11 @@ fn survives(folder: &Path, (as_it_was, trace): &Recorded, cut: usize, chance: &m
     let found = folder.join(format!("found-{cut}"));
     disk.after_a_power_cut(&vault, &found, chance)?;
     let outcome = judged(&found, &acknowledged).with_context(|| format!("cut {cut}, after event {until}"));
+    if outcome.is_err() {
+        for (number, event) in trace.events[..until].iter().enumerate().skip(until.saturating_sub(60)) {
+            eprintln!("{number} {}", event.brief());
+        }
+    }
     std::fs::remove_dir_all(&found)?;
     if let Err(error) = &outcome {
         eprintln!("{error:#}");
@@ -108,7 +118,8 @@ fn judged(found: &Path, acknowledged: &BTreeSet<u32>) -> Result<()> {
     let there = registered(&vault)?;
     let lost: Vec<&u32> = acknowledged.difference(&there).collect();
     ensure!(lost.is_empty(), "lost: {lost:?}");
-    ensure!(vault.integrity_check()?.is_empty(), "the database is damaged");
+    let findings = vault.integrity_check()?;
+    ensure!(findings.is_empty(), "the database is damaged: {findings:?}");
     ensure!(vault.verify_audit()?.is_intact(), "the audit has a hole");
     Ok(())
 }

@@ -14,6 +14,9 @@ const SEATED: &str = "AUSCULT_SEATED_TEST";
 /// How long a test may take before it hangs.
 const LONGEST: Duration = Duration::from_secs(480);
 
+/// The same for a test at its full length.
+const LONGEST_SOAK: Duration = Duration::from_secs(6 * 3600);
+
 /// Runs this body at a desk of its own. To be called by a test, first thing.
 ///
 /// # Errors
@@ -45,7 +48,9 @@ fn run_staged(desk: &Desk, name: &str, stage: &str) -> Result<()> {
     let mut command = bound(std::env::current_exe()?);
     command.args(["--exact", name, "--include-ignored", "--nocapture", "--test-threads=1"]);
     desk.seat(&mut command).env(SEATED, name).env("AUSCULT_TEST_STAGE", stage);
-    let status = Child::start("the test at its desk", &mut command)?.wait(LONGEST)?;
+    let soaks = std::env::vars_os().any(|(name, _)| name.to_string_lossy().starts_with("AUSCULT_SOAK_"));
+    let longest = if soaks { LONGEST_SOAK } else { LONGEST };
+    let status = Child::start("the test at its desk", &mut command)?.wait(longest)?;
     if !status.success() {
         bail!("at the desk, the test ended with {status}");
     }

@@ -51,6 +51,9 @@ pub fn run(workspace: &Workspace, arguments: &SoakArguments) -> Result<ExitCode>
     ] {
         command.env(name, value.to_string());
     }
+    if shell::has(&["cargo", "nextest", "--version"]) {
+        command.args(["--profile", "soak"]);
+    }
     shell::run(rust_build::with_python(&mut command, &setting))?;
     let tampering = Tests::Named { package: "auscult-vault", name: "audit_tampering" };
     let mut command = rust_build::tests(workspace, &tampering);

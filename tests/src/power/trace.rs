@@ -54,6 +54,16 @@ pub enum Event {
     Said(String),
 }
 
+impl Event {
+    /// What happened, without what was written.
+    pub fn brief(&self) -> String {
+        match self {
+            Self::Written { path, at, bytes } => format!("{} bytes at {at} of {}", bytes.len(), path.display()),
+            other => format!("{other:?}"),
+        }
+    }
+}
+
 /// What a program did to a folder, in order.
 pub struct Trace {
     /// Each thing it did.

@@ -266,6 +266,7 @@ export const audit = {
   viewer: {
     lead: "Who did what to which record. It can be read and checked, never changed.",
     ownLead: "What you did, and to which record. It can be read, never changed.",
+    title: "Who did what",
     entries: "Entries of the audit",
     filters: "Which entries",
     all: "All",

@@ -89,7 +89,7 @@ fn survives(folder: &Path, (as_it_was, trace): &Recorded, cut: usize, chance: &m
     let mut disk = Disk::of(&vault)?;
     // Half of them at the end, where the log is written back into the database and removed.
     let end = trace.events.len();
-    let until = if cut % 2 == 0 { chance.below(end + 1) } else { end - chance.below(end.min(AT_THE_END)) };
+    let until = if cut.is_multiple_of(2) { chance.below(end + 1) } else { end - chance.below(end.min(AT_THE_END)) };
     let mut acknowledged = BTreeSet::new();
     for event in &trace.events[..until] {
         disk.does(event);

@@ -1,3 +1,5 @@
+//! Rules told apart: what each raises, and what it leaves alone.
+
 use super::*;
 use crate::audit::AuditOutcome;
 use crate::permission::Role;
